@@ -1,0 +1,59 @@
+"""The gate: what every page action and every changing API call passes last before it reaches the site.
+
+It is defined here, where the border lies; runs implement it (lease guard, budget, in-doubt mark).
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from surefoot.model import Model
+
+
+class Action(Model):
+    """One action on a page, or one changing API call, in words fit for a journal."""
+
+    verb: str
+    """Such as `click`, `fill`, `goto`, `POST`."""
+    subject: str
+    """The target's name or the address; never a value that was typed."""
+    ways: tuple[str, ...] = ()
+    """The ways that agreed on the element; empty for a quorum on the fast path."""
+    lone: bool = False
+    """Whether one way alone found the element."""
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject}"
+
+
+class Gate(Protocol):
+    """Awaited last before an action reaches the site, and told once it may have."""
+
+    @property
+    def careful(self) -> bool:
+        """Whether the action is part of a changing step: it is then prepared by a trial before the gate."""
+        ...
+
+    async def before_dispatch(self, action: Action) -> None:
+        """Let the action pass, or raise: lease lost, budget used up, one way alone for a final step."""
+        ...
+
+    def dispatched(self, action: Action) -> None:
+        """Note that from here on the action may have reached the site, whatever is raised afterwards."""
+        ...
+
+
+class OpenGate:
+    """A gate that lets everything pass and remembers what did; for pages outside a run."""
+
+    careful = False
+
+    def __init__(self) -> None:
+        self.passed: list[Action] = []
+
+    async def before_dispatch(self, action: Action) -> None:
+        """Let it pass."""
+
+    def dispatched(self, action: Action) -> None:
+        """Remember it."""
+        self.passed.append(action)

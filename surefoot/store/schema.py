@@ -1,0 +1,102 @@
+"""The tables of the journal. A change here needs a migration beside it."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+HEAD = "0001"
+"""The revision of the schema that this code reads and writes."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# All times are seconds since 1970 in UTC. JSON columns hold pydantic JSON, never a pickle.
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("recipe", String(200), nullable=False),
+    Column("source", Text, nullable=False),  # where the recipe is loaded from: a file, a module
+    Column("version", String(80), nullable=False),
+    Column("code", String(64), nullable=False),  # digest of the recipe's source file: information, not an obstacle
+    Column("job", String(200)),  # two runs of one job never overlap
+    Column("input", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("owner", String(200)),  # the process that executes it, or null
+    Column("epoch", Integer, nullable=False),  # grows with every claim; fences every write
+    Column("lease_until", Float),
+    Column("wake_at", Float),
+    Column("ending", JSON),  # how it ended or what it waits for: step, cause, next action
+    Column("output", JSON),
+    Column("account", String(200)),
+    Column("used", JSON, nullable=False),  # of its budget: seconds, actions, pages
+    Column("cancel_asked", Boolean, nullable=False),
+    Column("place", String(200)),  # the step it is in; with `crashes` this finds a crash loop
+    Column("crashes", Integer, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("updated_at", Float, nullable=False),
+    Index(None, "state", "wake_at"),
+    Index(None, "job", "state"),
+    Index(None, "created_at"),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("run", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(300), primary_key=True),  # `reserve`, `reserve#2`, `reserve[4711]`; never a position
+    Column("place", Integer, nullable=False),  # the order in which they were first met: for showing, never for matching
+    Column("kind", String(20), nullable=False),  # safe, undoable, final, undo, value, note
+    Column("state", String(20), nullable=False),
+    Column("inputs", JSON),
+    Column("inputs_digest", String(64), nullable=False),
+    Column("intent", JSON),  # key, time, what `ready` saw: on disk before the act
+    Column("output", JSON),
+    Column("facts", JSON),
+    Column("evidence", JSON),  # files with their digests
+    Column("error", JSON),
+    Column("tries", Integer, nullable=False),
+    Column("found", Boolean, nullable=False),  # adopted by `already_done` instead of acted
+    Column("begun_at", Float),
+    Column("ended_at", Float),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("run", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("step", String(300), nullable=False),
+    Column("binding", String(64), nullable=False),  # digest of all that the approval is bound to
+    Column("shown", JSON, nullable=False),  # what the person was shown: step, inputs, facts, picture
+    Column("state", String(20), nullable=False),  # asked, granted, denied, consumed, void
+    Column("by", String(200)),
+    Column("asked_at", Float, nullable=False),
+    Column("decided_at", Float),
+    Column("expires_at", Float, nullable=False),
+    Column("consumed_at", Float),
+    Index(None, "run", "step", "state"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("run", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(300), nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("form", JSON, nullable=False),  # JSON Schema of the answer
+    Column("answer", JSON),
+    Column("state", String(20), nullable=False),  # asked, answered
+    Column("by", String(200)),
+    Column("asked_at", Float, nullable=False),
+    Column("answered_at", Float),
+    Index(None, "run", "name", unique=True),
+)
