@@ -138,5 +138,5 @@ def new_tab(view: type[V]) -> Proof[NewTab[V]]:
     return OpensTab(view)
 
 
-Then: TypeAlias = "type[View] | tuple[type[View], ...] | Target | Proof[object]"
+Then: TypeAlias = type[View] | tuple[type[View], ...] | Target | Proof[object]
 """Whatever may stand behind `then=`."""

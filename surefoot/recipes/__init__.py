@@ -1,0 +1,1 @@
+"""What authors write against: steps, the run, and the recipe decorator."""

@@ -1,0 +1,1 @@
+"""Pure and synchronous: a page at rest in, elements and typed reading out."""
