@@ -1,0 +1,74 @@
+"""Getting hold of the element of a target: by quorum at once, or by a verdict on a quiet page."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from surefoot.browser.capture import quiet
+from surefoot.browser.crash import bounded, classify
+from surefoot.browser.locators import quorum, visible_ways
+from surefoot.errors import TargetAmbiguous
+from surefoot.selectors.find import refusal
+from surefoot.selectors.resolve import Verdict, decide
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
+    from surefoot.browser.options import PageOptions
+    from surefoot.selectors.target import Target
+
+_PLACES = """(elements) => { const all = [...document.getElementsByTagName("*")];
+  return elements.map((element) => all.indexOf(element)); }"""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """An element that is held, and how it was found."""
+
+    locator: Locator
+    lone: bool = False
+    ways: tuple[str, ...] = ()
+
+
+async def take_hold(page: Page, target: Target, options: PageOptions) -> Hold:
+    """Find the one element of a target, visible; raises `TargetLost` or `TargetAmbiguous` with reasons."""
+    fast = quorum(page, target)
+    deadline = time.monotonic() + options.action_timeout
+    patience = min(options.quorum_patience, options.action_timeout)
+    if fast is not None and await _there(fast, target, patience):
+        return Hold(fast)
+    while True:
+        await quiet(page, seconds=options.quiet, at_most=max(options.quiet, min(2.0, deadline - time.monotonic())))
+        ways = visible_ways(page, target)
+        verdict = await _verdict(page, target, ways)
+        if verdict.found:
+            return Hold(ways[verdict.way].nth(verdict.index), lone=verdict.lone, ways=verdict.agreed)
+        if time.monotonic() > deadline:
+            raise refusal(target, verdict)
+
+
+async def _there(locator: Locator, target: Target, seconds: float) -> bool:
+    try:
+        await locator.wait_for(state="visible", timeout=1000 * seconds)
+    except PlaywrightTimeout:
+        return False
+    except PlaywrightError as error:
+        failure = classify(error, str(target), dispatched=False)
+        if isinstance(failure, TargetAmbiguous):
+            return False  # the verdict says which they are
+        raise failure from None
+    return True
+
+
+async def _verdict(page: Page, target: Target, ways: list[Locator]) -> Verdict:
+    """Let each way say which visible elements it finds, by their places in the document."""
+    try:
+        places: list[list[int]] = [await bounded(way.evaluate_all(_PLACES), f"places of {target}") for way in ways]
+    except PlaywrightError as error:
+        raise classify(error, str(target), dispatched=False) from None
+    return decide(target, places)

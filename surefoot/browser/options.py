@@ -1,0 +1,20 @@
+"""How long a page may take for what."""
+
+from __future__ import annotations
+
+from surefoot.model import Model
+
+
+class PageOptions(Model):
+    """The patience of a page, in seconds."""
+
+    action_timeout: float = 10.0
+    """Until an element is found and can be acted on."""
+    navigation_timeout: float = 30.0
+    """Until an address answers."""
+    proof_timeout: float = 10.0
+    """Until an action has shown what it was to show."""
+    quorum_patience: float = 1.5
+    """Until the ways of a target are looked at one by one, when no two of them agree."""
+    quiet: float = 0.3
+    """Without a change, until a page is trusted to be whole."""
