@@ -80,7 +80,9 @@ class Expectation:
         met = self._first_view((then.view,), now)
         if met is None or self.before is None or not then.view.matches(self.before):
             return met
-        return met if met.value != then.view.read(self.before) else self._when(False, f"{then.view.__name__} is as it was")  # noqa: FBT003
+        return (
+            met if met.value != then.view.read(self.before) else self._when(False, f"{then.view.__name__} is as it was")
+        )  # noqa: FBT003
 
 
 def described(then: Then) -> str:
@@ -89,7 +91,11 @@ def described(then: Then) -> str:
         return " or ".join(view.__name__ for view in then)
     if isinstance(then, type):
         return then.__name__
-    return str(then) if isinstance(then, Target) else f"{type(then).__name__.lower()} {getattr(then, 'target', '')}".strip()
+    return (
+        str(then)
+        if isinstance(then, Target)
+        else f"{type(then).__name__.lower()} {getattr(then, 'target', '')}".strip()
+    )
 
 
 def _states(page: Snapshot | None, target: Target) -> list[tuple[object, ...]]:

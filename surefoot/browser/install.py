@@ -50,7 +50,16 @@ def _ways() -> list[tuple[str, list[str], int]]:
     apt = shutil.which("apt-get")
     if apt is not None:
         root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
-        package = [*root, "env", "DEBIAN_FRONTEND=noninteractive", apt, "install", "-y", "-q", "chromium-headless-shell"]
+        package = [
+            *root,
+            "env",
+            "DEBIAN_FRONTEND=noninteractive",
+            apt,
+            "install",
+            "-y",
+            "-q",
+            "chromium-headless-shell",
+        ]
         ways += [
             ("installing the system's package", package, _PACKAGE_SECONDS),
             ("refreshing the system's list of packages", [*root, apt, "update", "-q"], _PACKAGE_SECONDS),

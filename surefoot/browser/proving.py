@@ -51,9 +51,7 @@ def refuse_failures(page: PlaywrightPage, action: Action) -> None:
     if watch.crashed:
         raise BrowserCrashed(f"{action}: the page crashed", dispatched=True)
     if watch.undeclared:
-        raise DialogUndeclared(
-            f"{action}: the site asked {watch.undeclared[0]!r}; it was dismissed", dispatched=True
-        )
+        raise DialogUndeclared(f"{action}: the site asked {watch.undeclared[0]!r}; it was dismissed", dispatched=True)
     url = page.live.url
     if watch.headers.get("x-surefoot") == "kept-out" or not (_is_blank(url) or page.allows(url)):
         raise OriginRefused(f"{action} led to {url}, which is not within the recipe's origins", dispatched=True)

@@ -78,7 +78,13 @@ class Run(Protocol):
         ...
 
     async def read_all(
-        self, view: type[V], *, at: str, next: Target, key: Callable[[V], Hashable], max_pages: int = 50  # noqa: A002
+        self,
+        view: type[V],
+        *,
+        at: str,
+        next: Target,
+        key: Callable[[V], Hashable],
+        max_pages: int = 50,  # noqa: A002
     ) -> list[V]:
         """Read a list over all its pages, turning them by `next` until there is none.
 

@@ -15,8 +15,23 @@ Wording: TypeAlias = str | re.Pattern[str]
 """A text, matched as a part and whatever its case unless `exact`; or a regular expression."""
 
 _PSEUDO_CLASSES = {
-    "first-child", "last-child", "only-child", "nth-child", "nth-last-child", "first-of-type", "last-of-type",
-    "only-of-type", "nth-of-type", "nth-last-of-type", "not", "is", "where", "has", "empty", "checked", "root",
+    "first-child",
+    "last-child",
+    "only-child",
+    "nth-child",
+    "nth-last-child",
+    "first-of-type",
+    "last-of-type",
+    "only-of-type",
+    "nth-of-type",
+    "nth-last-of-type",
+    "not",
+    "is",
+    "where",
+    "has",
+    "empty",
+    "checked",
+    "root",
 }  # fmt: skip — what the browser and Lexbor understand the same
 
 

@@ -7,7 +7,25 @@ from datetime import date, datetime
 
 from dateutil import parser
 
-_DAY_FIRST = {"de", "fr", "es", "it", "nl", "pt", "pl", "cs", "da", "nb", "no", "fi", "tr", "ru", "el", "en-gb", "en-au"}
+_DAY_FIRST = {
+    "de",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "pt",
+    "pl",
+    "cs",
+    "da",
+    "nb",
+    "no",
+    "fi",
+    "tr",
+    "ru",
+    "el",
+    "en-gb",
+    "en-au",
+}
 _MONTH_FIRST = {"en-us"}
 
 

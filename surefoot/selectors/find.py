@@ -76,9 +76,7 @@ def matcher(wanted: Wording, *, exact: bool) -> Callable[[str], bool]:
 
 
 def _narrowed(elements: list[Element], target: Target) -> list[Element]:
-    return [
-        element for element in elements if all(_shows(find_way(element, inner)) for inner in target.filters)
-    ]
+    return [element for element in elements if all(_shows(find_way(element, inner)) for inner in target.filters)]
 
 
 def _shows(elements: list[Element]) -> bool:

@@ -10,12 +10,52 @@ from price_parser import Price
 from surefoot.model import Money
 
 _SYMBOLS = {
-    "€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "¥": "JPY", "zł": "PLN", "Kč": "CZK", "₹": "INR", "₺": "TRY",
-    "₽": "RUB", "₩": "KRW", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "R$": "BRL",
-    "Fr.": "CHF", "SFr.": "CHF", "₪": "ILS", "₫": "VND", "₴": "UAH", "lei": "RON", "Ft": "HUF",
+    "€": "EUR",
+    "£": "GBP",
+    "$": "USD",
+    "US$": "USD",
+    "¥": "JPY",
+    "zł": "PLN",
+    "Kč": "CZK",
+    "₹": "INR",
+    "₺": "TRY",
+    "₽": "RUB",
+    "₩": "KRW",
+    "CA$": "CAD",
+    "C$": "CAD",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "NZ$": "NZD",
+    "HK$": "HKD",
+    "R$": "BRL",
+    "Fr.": "CHF",
+    "SFr.": "CHF",
+    "₪": "ILS",
+    "₫": "VND",
+    "₴": "UAH",
+    "lei": "RON",
+    "Ft": "HUF",
 }  # fmt: skip — `kr` is left out: three countries write it
 _SPACES = "\u00a0\u202f\u2009'’ "
-_COMMA_LANGUAGES = {"de", "fr", "es", "it", "nl", "pt", "pl", "cs", "da", "sv", "nb", "no", "fi", "tr", "ru", "el", "hu"}
+_COMMA_LANGUAGES = {
+    "de",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "pt",
+    "pl",
+    "cs",
+    "da",
+    "sv",
+    "nb",
+    "no",
+    "fi",
+    "tr",
+    "ru",
+    "el",
+    "hu",
+}
 _POINT_LANGUAGES = {"en", "ja", "zh", "ko", "he", "th"}
 _WHOLE = {"JPY", "KRW", "VND"}
 
@@ -87,4 +127,6 @@ def _currency(mark: str, text: str) -> str:
         return _SYMBOLS[mark]
     if re.fullmatch(r"[A-Z]{3}", mark):
         return mark
-    raise ValueError(f"{text!r} names no currency that is known beyond doubt" if mark else f"{text!r} names no currency")
+    raise ValueError(
+        f"{text!r} names no currency that is known beyond doubt" if mark else f"{text!r} names no currency"
+    )

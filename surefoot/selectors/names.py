@@ -6,8 +6,24 @@ from surefoot.selectors.element import Element
 from surefoot.selectors.roles import role_of
 
 _FROM_CONTENT = {
-    "button", "cell", "checkbox", "columnheader", "gridcell", "heading", "link", "menuitem", "menuitemcheckbox",
-    "menuitemradio", "option", "radio", "row", "rowheader", "switch", "tab", "tooltip", "treeitem",
+    "button",
+    "cell",
+    "checkbox",
+    "columnheader",
+    "gridcell",
+    "heading",
+    "link",
+    "menuitem",
+    "menuitemcheckbox",
+    "menuitemradio",
+    "option",
+    "radio",
+    "row",
+    "rowheader",
+    "switch",
+    "tab",
+    "tooltip",
+    "treeitem",
 }  # fmt: skip — the roles that accname names from what is inside them
 _LABELABLE = {"input", "textarea", "select", "meter", "progress", "output", "button"}
 _CAPTIONS = {"fieldset": "legend", "table": "caption", "figure": "figcaption"}

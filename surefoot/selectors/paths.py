@@ -21,7 +21,9 @@ def by_xpath(scope: Element, expression: str) -> list[Element]:
 
 
 def _copy(node: LexborNode, nodes: dict[etree._Element, LexborNode]) -> etree._Element:
-    made = etree.Element(_valid(node.tag or "x"), {_valid(name): value or "" for name, value in node.attributes.items()})
+    made = etree.Element(
+        _valid(node.tag or "x"), {_valid(name): value or "" for name, value in node.attributes.items()}
+    )
     nodes[made] = node
     last: etree._Element | None = None
     for child in node.iter(include_text=True):

@@ -32,9 +32,7 @@ def decide(target: Target, groups: Sequence[Sequence[Hashable]]) -> Verdict:
     element, when no other way finds anything. Ties are refused.
     """
     seen = "; ".join(f"{way} finds {_count(group)}" for way, group in zip(target.ways, groups, strict=True))
-    meeting = {
-        element for i, j in target.pairs for element in groups[i] if element in set(groups[j])
-    }
+    meeting = {element for i, j in target.pairs for element in groups[i] if element in set(groups[j])}
     if len(meeting) == 1:
         return _found(target, groups, next(iter(meeting)), seen, lone=False)
     if len(meeting) > 1:

@@ -50,9 +50,7 @@ class Target:
     def having(self, *ways: Way) -> Target:
         """Return the target narrowed to elements that contain a match of each way, as a row with its number."""
         shown = f"{self} having {' and '.join(str(way) for way in ways)}"
-        return Target(
-            *self.ways, inside=self.inside, name=shown, private=self.private, filters=(*self.filters, *ways)
-        )
+        return Target(*self.ways, inside=self.inside, name=shown, private=self.private, filters=(*self.filters, *ways))
 
     def within(self, outer: Target) -> Target:
         """Return the same target looked for inside another one."""

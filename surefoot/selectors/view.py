@@ -99,7 +99,9 @@ def _validated(view: type[View], element: Element, values: dict[str, object]) ->
 
 
 def _refusal(view: type[View], element: Element, faults: list[str]) -> ReadFailed:
-    where = element.snapshot.url if element == element.snapshot.root else f"{element.described} of {element.snapshot.url}"
+    where = (
+        element.snapshot.url if element == element.snapshot.root else f"{element.described} of {element.snapshot.url}"
+    )
     return ReadFailed(f"{where} does not read as {view.__name__}:\n  " + "\n  ".join(faults))
 
 
@@ -190,7 +192,9 @@ def _count(way: Way, scope: Element) -> str:
 def _nearest(field: Field, scope: Element) -> str:
     """Return the three texts of the page that are most like the field's name and ways."""
     wanted = " ".join([field.name, *(str(way) for way in field.ways)]).lower()
-    texts = {element.text for element in scope.select("h1,h2,h3,p,span,td,th,li,a,button,label,dd,dt,strong")[:_COMPARED]}
+    texts = {
+        element.text for element in scope.select("h1,h2,h3,p,span,td,th,li,a,button,label,dd,dt,strong")[:_COMPARED]
+    }
     ranked = sorted(
         (text for text in texts if text and len(text) <= 60),  # noqa: PLR2004 — longer ones are paragraphs
         key=lambda text: (-difflib.SequenceMatcher(None, wanted, text.lower()).quick_ratio(), text),
