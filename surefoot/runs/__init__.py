@@ -1,0 +1,1 @@
+"""One run: its journal, replay, approvals, questions, undo, and the engine that keeps its promises."""

@@ -1,0 +1,181 @@
+"""Approvals: a person's one-time permission for one act, bound to exactly what was shown."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Protocol, cast
+
+from surefoot.errors import BudgetExceeded, FactsFailed, GiveUp, LoneWay, Suspend
+from surefoot.facts import Fact, collect
+from surefoot.model import Money, digest
+from surefoot.recipes.step import FinalStep
+from surefoot.runs.journal import new_id
+from surefoot.runs.records import Approval, Shown, StepRecord
+
+if TYPE_CHECKING:
+    from surefoot.runs.taking import Taking
+
+_LOOK_SECONDS = 0.25
+
+
+class Approver(Protocol):
+    """Whoever may be asked while the browser is still open: a person at the terminal, or a policy."""
+
+    @property
+    def name(self) -> str:
+        """Who it is, for the record."""
+        ...
+
+    async def decide(self, approval: Approval) -> bool | None:
+        """Say yes or no, or nothing: then the run waits for `surefoot approve`."""
+        ...
+
+
+class Approving:
+    """Brings a final step from its start to an approval that holds for what the page shows now."""
+
+    def __init__(self, taking: Taking) -> None:
+        self._taking = taking
+        self._warnings: dict[str, tuple[str, ...]] = {}
+        self._asked: set[str] = set()
+
+    def learn(self, name: str, error: Exception) -> None:
+        """Remember what the next approval of a step must show besides."""
+        if isinstance(error, LoneWay):
+            self._warnings[name] = (error.message,)
+
+    async def approved(self, step: FinalStep[object], blank: StepRecord) -> tuple[Approval, tuple[Fact, ...]]:
+        """Return a granted approval that fits what is shown right now; the page stands where the step starts.
+
+        After every wait the step is entered and `ready` is read anew: what changed meanwhile, on the site or in
+        the page, voids the approval.
+
+        Raises:
+            FactsFailed: What must hold before the act does not.
+            Suspend: Nobody decided while the browser was kept open.
+            GiveUp: It was denied.
+        """
+        self._within_budget(step, blank)
+        began = time.time()
+        while True:
+            shown = await self._show(step, blank)
+            approval = await self._current(shown)
+            if approval is not None and approval.state == "granted":
+                return approval, shown.facts
+            if approval is not None and approval.state == "denied":
+                raise GiveUp(f"{blank.name} was not approved by {approval.by}")
+            if approval is None:
+                approval = await self._ask(shown)
+            await self._wait(approval, began)
+
+    def _within_budget(self, step: FinalStep[object], blank: StepRecord) -> None:
+        spends, limit = step.spends(), self._taking.recipe.budget.money
+        if spends is None or limit is None:
+            return
+        before = [
+            self._spent(one) for one in self._taking.records.values() if one.kind == "final" and one.may_have_acted
+        ]
+        total = spends
+        for money in before:
+            total = total if money is None or self._same(blank) else total + money
+        if total > limit:
+            raise BudgetExceeded(f"{blank.name} would bring what was spent to {total}, the recipe's budget is {limit}")
+
+    def _same(self, blank: StepRecord) -> bool:
+        known = self._taking.records.get(blank.name)
+        return known is not None and known.may_have_acted
+
+    def _spent(self, record: StepRecord) -> Money | None:
+        step = self._taking.taken.get(record.name)
+        return cast("FinalStep[object]", step).spends() if isinstance(step, FinalStep) else None
+
+    async def _show(self, step: FinalStep[object], blank: StepRecord) -> Shown:
+        taking = self._taking
+        ctx = await taking.context(blank.name)
+        await step.enter(ctx)
+        facts = collect(step.ready(await ctx.page.snapshot()))
+        failed = [str(fact) for fact in facts if not fact.holds]
+        if failed or not facts:
+            taking.tell("failed", "; ".join(failed), facts=facts)
+            what = "; ".join(failed) or "`ready` yielded no fact"
+            await asyncio.to_thread(taking.journal.void_approvals, blank.name)
+            raise FactsFailed(f"{blank.name} is not ready: {what}; nothing was done")
+        recipe = taking.recipe
+        return Shown(
+            run=taking.journal.run,
+            step=blank.name,
+            kind_of_step=type(step).__name__,
+            inputs=blank.inputs,
+            facts=facts,
+            recipe=recipe.name,
+            version=recipe.version,
+            code=recipe.code,
+            account=taking.account,
+            origins=tuple(str(origin) for origin in recipe.origins),
+            warnings=self._warnings.get(blank.name, ()),
+        )
+
+    async def _current(self, shown: Shown) -> Approval | None:
+        """Return the approval that stands for what is shown; one for anything else is void."""
+        everything = await asyncio.to_thread(self._taking.journal.all.approvals, shown.run)
+        mine = [one for one in everything if one.step == shown.step and one.state in {"asked", "granted", "denied"}]
+        if not mine:
+            return None
+        newest = mine[0]
+        if newest.state == "denied":
+            return newest if newest.id in self._asked or newest.binding == binding(shown) else None
+        if newest.binding == binding(shown) and newest.expires_at > time.time():
+            return newest
+        why = "it expired" if newest.binding == binding(shown) else "what it was given for has changed"
+        self._taking.tell("warning", f"the approval {newest.id} is void: {why}")
+        await asyncio.to_thread(self._taking.journal.void_approvals, shown.step)
+        return None
+
+    async def _ask(self, shown: Shown) -> Approval:
+        taking = self._taking
+        page = (await taking.context(shown.step)).page
+        now = time.time()
+        approval = Approval(
+            id=new_id(),
+            run=shown.run,
+            step=shown.step,
+            binding=binding(shown),
+            shown=shown,
+            picture=await page.screenshot() if page.url != "about:blank" else None,
+            state="asked",
+            by=None,
+            asked_at=now,
+            decided_at=None,
+            expires_at=now + taking.settings.approval_expires,
+            consumed_at=None,
+        )
+        await asyncio.to_thread(taking.journal.ask_approval, approval)
+        self._asked.add(approval.id)
+        taking.tell("approval asked", f"`surefoot approve {shown.run}`", facts=shown.facts)
+        return approval
+
+    async def _wait(self, approval: Approval, began: float) -> None:
+        """Wait for a decision with the browser open, for as long as the settings let it linger, then suspend."""
+        taking = self._taking
+        began_waiting = time.monotonic()
+        if taking.approver is not None:
+            said = await taking.approver.decide(approval)
+            if said is not None:
+                by = taking.approver.name
+                await asyncio.to_thread(taking.journal.all.decide, approval.id, grant=said, by=by)
+        while not await self._decided(approval):
+            if time.time() - began > taking.settings.linger:
+                raise Suspend(f"for an approval of {approval.step}", next_action=f"`surefoot approve {approval.run}`")
+            await asyncio.sleep(_LOOK_SECONDS)
+        taking.spending.pause(time.monotonic() - began_waiting)
+        taking.tell("approval decided")
+
+    async def _decided(self, approval: Approval) -> bool:
+        everything = await asyncio.to_thread(self._taking.journal.all.approvals, approval.run)
+        return any(one.id == approval.id and one.state != "asked" for one in everything)
+
+
+def binding(shown: Shown) -> str:
+    """Return the digest of all that an approval is bound to."""
+    return digest(shown.model_dump(mode="json"))

@@ -1,0 +1,286 @@
+"""Starting, resuming and ending a run."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from opentelemetry import trace
+from pydantic import BaseModel
+
+from surefoot.config import Settings
+from surefoot.errors import (
+    AlreadyRunning,
+    AuthorErred,
+    Blocked,
+    BrowserFailed,
+    Cancelled,
+    Control,
+    GiveUp,
+    InDoubt,
+    LeaseLost,
+    StoreFailed,
+    Suspend,
+    SurefootError,
+)
+from surefoot.events import Event, Listener
+from surefoot.model import Outcome, digest
+from surefoot.recipes.budget import Used
+from surefoot.recipes.recipe import Recipe
+from surefoot.recipes.registry import AnyRecipe
+from surefoot.recipes.run import Run
+from surefoot.runs.approving import Approver
+from surefoot.runs.engine import Engine
+from surefoot.runs.gatekeeper import Spending
+from surefoot.runs.journal import Journal, OwnJournal, new_id
+from surefoot.runs.lease import Lease
+from surefoot.runs.owner import Owner
+from surefoot.runs.records import Ending, RunRecord
+from surefoot.runs.taking import ending_of
+from surefoot.sessions.vault import Vault
+from surefoot.store.database import open_database
+
+_tracer = trace.get_tracer("surefoot")
+
+
+def ignore(_: Event) -> None:
+    """Listen to nothing."""
+
+
+@dataclass(frozen=True)
+class Executor:
+    """Executes runs against one journal.
+
+    Args:
+        settings: What holds here.
+        journal: All runs.
+        listener: Told of every event.
+        approver: Asked, while the browser is open, before a final step.
+    """
+
+    settings: Settings
+    journal: Journal
+    listener: Listener = ignore
+    approver: Approver | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, *, listener: Listener = ignore, approver: Approver | None = None) -> Executor:
+        """Open the journal that the settings name."""
+        settings.prepare()
+        return cls(settings, Journal(open_database(settings.url)), listener, approver)
+
+    def with_listener(self, listener: Listener) -> Executor:
+        """Return the same with another listener."""
+        return replace(self, listener=listener)
+
+    def add(
+        self, recipe: AnyRecipe, given: BaseModel, *, source: str, job: str | None = None, alone: bool = True
+    ) -> str:
+        """Add a run to the journal, and return its name.
+
+        Without a name for the job, a recipe with the same input is the same job.
+
+        Raises:
+            AlreadyRunning: The job has an unfinished run; `next_action` is that run's name.
+        """
+        written = given.model_dump(mode="json")
+        now = time.time()
+        record = RunRecord(
+            id=new_id(),
+            recipe=recipe.name,
+            source=source,
+            version=recipe.version,
+            code=recipe.code,
+            job=job or f"{recipe.name} {digest(written)[:16]}",
+            input=written,
+            state=Outcome.WAITING,
+            owner=None,
+            epoch=0,
+            lease_until=None,
+            wake_at=now,
+            ending=None,
+            output=None,
+            account=None,
+            used=Used(),
+            cancel_asked=False,
+            place=None,
+            crashes=0,
+            created_at=now,
+            updated_at=now,
+        )
+        return self.journal.add(record, alone=alone)
+
+    async def execute(self, recipe: AnyRecipe, run: str, *, dry: bool = False) -> RunRecord:
+        """Execute a run from where its journal left off until it ends or waits, and return it.
+
+        Raises:
+            AlreadyRunning: Another process executes it.
+            NotResumable: It has ended for good.
+            LeaseLost: Another process has taken it meanwhile.
+        """
+        owner = Owner.here(self.settings.host)
+        record, quiet_since = await asyncio.to_thread(self.journal.claim, run, owner, lease=self.settings.lease)
+        own = OwnJournal(self.journal, record)
+        if record.crashes > self.settings.crash_limit:
+            cause = f"crash loop: it died {record.crashes} times, the last time in {record.place}"
+            ending = Ending(step=record.place, cause=cause, next_action="see what kills it, then resume", exit_code=1)
+            await asyncio.to_thread(own.end, Outcome.FAILED, ending)
+            return self.journal.run(run)
+        with _tracer.start_as_current_span(f"run {recipe.name}", attributes={"surefoot.run": run}):
+            await _Execution(self, recipe, record, own, quiet_since, dry=dry).run()
+        return self.journal.run(run)
+
+
+class _Execution:
+    """One execution of one run by this process."""
+
+    def __init__(
+        self,
+        executor: Executor,
+        recipe: AnyRecipe,
+        record: RunRecord,
+        own: OwnJournal,
+        quiet_since: float,
+        *,
+        dry: bool,
+    ) -> None:
+        settings = executor.settings
+        self._recipe = recipe
+        self._record = record
+        self._own = own
+        self._interrupted: BaseException | None = None
+        self._task: asyncio.Task[object] | None = None
+        self._lease = Lease(own, seconds=settings.lease, on_lost=self._on_lost, on_cancel=self._on_cancel)
+        folder = settings.data_dir / "runs" / record.id
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.engine = Engine(
+            journal=own,
+            recipe=recipe,
+            settings=settings,
+            lease=self._lease,
+            spending=Spending(recipe.budget, record.used),
+            folder=Path(folder),
+            secrets=Vault(settings.secrets_file).secret,
+            listener=executor.listener,
+            records={one.name: one for one in executor.journal.steps(record.id)},
+            quiet_since=quiet_since,
+            approver=executor.approver,
+            dry=dry,
+            cancelling=record.cancel_asked,
+            account=record.account,
+        )
+
+    async def run(self) -> None:
+        self.engine.tell("run begun")
+        try:
+            async with self._lease:
+                try:
+                    output = await self._recipe_task()
+                    await self._end(Outcome.DONE, None, output=output)
+                except LeaseLost:
+                    raise
+                except Exception as error:
+                    await self._end_failed(error)
+                except Control as control:
+                    await self._end_controlled(control)
+        finally:
+            await self.engine.hands.close()
+
+    async def _recipe_task(self) -> object:
+        self._task = asyncio.ensure_future(self._call())
+        try:
+            return await self._task
+        except asyncio.CancelledError:
+            if self._interrupted is not None:
+                raise self._interrupted from None
+            raise
+
+    async def _call(self) -> object:
+        recipe = cast("Recipe[BaseModel, object]", self._recipe)
+        given = recipe.parse(self._record.input)
+        out = await recipe.function(cast("Run", self.engine), given)
+        checked = recipe.output.validate_python(out)
+        return recipe.output.dump_python(checked, mode="json")
+
+    async def _end_failed(self, error: Exception) -> None:
+        step = self.engine.current
+        if isinstance(error, StoreFailed):
+            raise error  # what cannot be written cannot be ended: it is resumed from what is on disk
+        outcome = Outcome.BLOCKED if isinstance(error, Blocked) else Outcome.FAILED
+        # A recipe to mend and a browser that crashed are no reason to undo: the run goes on where it stands.
+        keep = isinstance(error, (AuthorErred, BrowserFailed))
+        await self._undo_and_end(outcome, ending_of(error, step), undo=not keep)
+
+    async def _end_controlled(self, control: Control) -> None:
+        ending = ending_of(control, self.engine.current)
+        if isinstance(control, Suspend):
+            wake_at = None if control.wake_at is None else control.wake_at.timestamp()
+            self.engine.tell("waiting", control.message)
+            await self._end(Outcome.WAITING, ending, wake_at=wake_at)
+        elif isinstance(control, InDoubt):
+            await self._end(Outcome.UNKNOWN, ending)
+        elif isinstance(control, GiveUp):
+            await self._undo_and_end(Outcome.GIVEN_UP, ending)
+        elif isinstance(control, Cancelled):
+            await self._undo_and_end(Outcome.CANCELLED, ending)
+        else:
+            raise control
+
+    async def _undo_and_end(self, outcome: Outcome, ending: Ending, *, undo: bool = True) -> None:
+        try:
+            undone = await self.engine.undo_all() if undo else []
+        except (InDoubt, SurefootError) as error:
+            told = ending_of(error, self.engine.current)
+            both = told.model_copy(update={"cause": f"{ending.cause}\nand then: {told.cause}"})
+            await self._end(Outcome.UNKNOWN, both)
+            return
+        cause = ending.cause + (f"\nundone: {', '.join(undone)}" if undone else "")
+        await self._end(outcome, ending.model_copy(update={"cause": cause}))
+
+    async def _end(self, outcome: Outcome, ending: Ending | None, **changes: object) -> None:
+        used = self.engine.spending.used.model_dump(mode="json")
+        records, self.engine.pending = self.engine.pending, []
+        await asyncio.to_thread(self._own.end, outcome, ending, records, used=used, **changes)
+        self.engine.tell("run ended", outcome.value)
+
+    def _on_lost(self) -> None:
+        self._stop(LeaseLost(f"run {self._record.id} was taken over by another process"))
+
+    def _on_cancel(self) -> None:
+        self._stop(Cancelled("a person cancelled the run"))
+
+    def _stop(self, why: Control) -> None:
+        if self._task is not None and not self._task.done() and self._interrupted is None:
+            self._interrupted = why
+            self._task.cancel()
+
+
+async def start_or_resume(
+    executor: Executor,
+    recipe: AnyRecipe,
+    given: BaseModel,
+    *,
+    source: str,
+    job: str | None = None,
+    alone: bool = True,
+    dry: bool = False,
+    say: Callable[[str], Awaitable[None] | None] | None = None,
+) -> RunRecord:
+    """Start a run; when the same job has one that a crash interrupted, go on with that one instead."""
+    try:
+        run = executor.add(recipe, given, source=source, job=job, alone=alone)
+    except AlreadyRunning as error:
+        other = executor.journal.run(error.next_action)
+        if other.state is not Outcome.RUNNING and not (other.state is Outcome.WAITING and other.epoch == 0):
+            raise AlreadyRunning(
+                f"this job has a run that is {other.state}: {other.id}",
+                next_action=f"`surefoot show {other.id}`, then resume, approve or cancel it; --new starts another",
+            ) from None
+        if say is not None:
+            say(f"going on with run {other.id}, which was interrupted")
+        run = other.id
+    return await executor.execute(recipe, run, dry=dry)

@@ -1,0 +1,99 @@
+"""The gate of a run: lease, budget and lone ways before an act; the in-doubt mark from then on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from surefoot.browser.gate import Action
+from surefoot.errors import BudgetExceeded, LoneWay
+from surefoot.events import Kind
+from surefoot.recipes.budget import Budget, Used
+from surefoot.runs.lease import Lease
+
+Tell = Callable[[Kind, str], None]
+
+
+class Spending:
+    """What a run has used of its budget, in this process and in those before."""
+
+    def __init__(self, budget: Budget, used: Used) -> None:
+        self.budget = budget
+        self._actions = used.actions
+        self._pages = used.pages
+        self._before = timedelta(seconds=used.seconds)
+        self._begun = time.monotonic()
+
+    @property
+    def used(self) -> Used:
+        """What is used by now."""
+        seconds = self._before.total_seconds() + time.monotonic() - self._begun
+        return Used(seconds=round(seconds, 3), actions=self._actions, pages=self._pages)
+
+    def count(self, action: Action) -> None:
+        """Count an action; raises `BudgetExceeded` before it is made when it is one too many."""
+        self._actions += 1
+        self._pages += action.verb == "goto"
+        limits = (
+            ("actions", self._actions, self.budget.actions),
+            ("pages", self._pages, self.budget.pages),
+            ("seconds", self.used.seconds, self.budget.time.total_seconds()),
+        )
+        for what, used, limit in limits:
+            if used > limit:
+                raise BudgetExceeded(f"{action}: it would be {used:g} {what}, the recipe's budget is {limit:g}")
+
+    def pause(self, seconds: float) -> None:
+        """Leave out time that was spent waiting for a person."""
+        self._begun += seconds
+
+
+class Gatekeeper:
+    """The gate of one step's act.
+
+    Args:
+        lease: What must hold.
+        spending: What is counted.
+        tell: Told of each action, before and as it is dispatched.
+        careful: Whether the act changes something.
+        final: Whether it cannot be undone.
+        lone_allowed: Whether a person approved that one way alone finds the element.
+    """
+
+    def __init__(
+        self,
+        lease: Lease,
+        spending: Spending,
+        tell: Tell,
+        *,
+        careful: bool = False,
+        final: bool = False,
+        lone_allowed: bool = False,
+    ) -> None:
+        self._lease = lease
+        self._spending = spending
+        self._tell = tell
+        self.careful = careful
+        self._final = final
+        self._lone_allowed = lone_allowed
+        self.acted = False
+        """Whether anything may have reached the site."""
+
+    async def before_dispatch(self, action: Action) -> None:
+        """Let an action pass, or raise."""
+        if action.lone:
+            self._tell("warning", f"{action.subject} was found by one way alone: {', '.join(action.ways)}")
+        if action.lone and self._final and not self._lone_allowed:
+            raise LoneWay(
+                f"{action}: one way alone finds it ({', '.join(action.ways)}), which never carries a final step "
+                "without a person"
+            )
+        self._spending.count(action)
+        self._tell("dispatching", str(action))
+        self._lease.guard()
+
+    def dispatched(self, action: Action) -> None:
+        """Mark that the act is in doubt from here on."""
+        self.acted = True
+        self._tell("dispatched", str(action))

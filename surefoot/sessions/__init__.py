@@ -1,0 +1,1 @@
+"""Accounts: their secrets, and clients for their APIs."""
