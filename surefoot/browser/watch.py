@@ -46,8 +46,8 @@ class Watch:
         page.on("response", self._on_response)
         page.on("requestfailed", self._on_failed)
         page.on("dialog", self._on_dialog)
-        page.on("download", self.downloads.append)
-        page.on("popup", self.tabs.append)
+        page.on("download", self._on_download)
+        page.on("popup", self._on_popup)
         page.on("crash", self._on_crash)
 
     def clear(self) -> None:
@@ -55,6 +55,12 @@ class Watch:
         self.status, self.cut, self.headers = None, None, {}
         for notes in (self.answers, self.downloads, self.undeclared):
             notes.clear()
+
+    def _on_download(self, download: Download) -> None:
+        self.downloads.append(download)
+
+    def _on_popup(self, tab: Page) -> None:
+        self.tabs.append(tab)
 
     def _on_crash(self, _: Page) -> None:
         self.crashed = True

@@ -41,7 +41,7 @@ def get(name: str) -> FilteringBoundLogger:
     """Return a logger; `name` tells the room."""
     import structlog  # noqa: PLC0415 — as above
 
-    return structlog.get_logger(logger=name)
+    return structlog.get_logger(room=name)
 
 
 def _mask(_: object, __: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:

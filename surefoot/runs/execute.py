@@ -28,6 +28,7 @@ from surefoot.errors import (
     SurefootError,
 )
 from surefoot.events import Event, Listener
+from surefoot.log import logs
 from surefoot.model import Outcome, digest
 from surefoot.recipes.budget import Used
 from surefoot.recipes.recipe import Recipe
@@ -71,6 +72,7 @@ class Executor:
     def open(cls, settings: Settings, *, listener: Listener = ignore, approver: Approver | None = None) -> Executor:
         """Open the journal that the settings name."""
         settings.prepare()
+        logs.configure(settings.log_level, settings.log_format)
         return cls(settings, Journal(open_database(settings.url)), listener, approver)
 
     def with_listener(self, listener: Listener) -> Executor:

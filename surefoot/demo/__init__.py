@@ -1,0 +1,1 @@
+"""A travel site on loopback to try surefoot on, and the story `make demo` tells with it."""

@@ -1,0 +1,1 @@
+"""The demo travel site, and a ledger of what really happened on it."""
