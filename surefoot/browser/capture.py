@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _NODES = 100_000
 _CHARACTERS = 50_000_000
 
-_NEXT_CHANGE = """(milliseconds) => new Promise((resolve) => {
+# What changed between the snapshot and this call is seen by the address and by whether loading had ended.
+_NEXT_CHANGE = """([milliseconds, url, complete]) => new Promise((resolve) => {
+  if (location.href !== url || (document.readyState !== "loading") !== complete) return resolve();
   let timer = setTimeout(done, milliseconds), settling = null;
   const observer = new MutationObserver(soon);
   function soon() { settling ??= setTimeout(done, 15); }
@@ -63,9 +65,10 @@ async def take(page: Page) -> Snapshot | None:
     return Snapshot(taken["html"], url=taken["url"], complete=taken["complete"])
 
 
-async def next_change(page: Page, *, seconds: float) -> None:
-    """Wait for the page to change, or for `seconds`; a document that goes away is a change."""
-    await _await_script(page, _NEXT_CHANGE, seconds * 1000, seconds)
+async def next_change(page: Page, seen: Snapshot | None, *, seconds: float) -> None:
+    """Wait for the page to be another than was seen, or for `seconds`; a document that goes away is a change."""
+    state = [seconds * 1000, seen.url, seen.complete] if seen else [20, "", False]
+    await _await_script(page, _NEXT_CHANGE, state, seconds)
 
 
 async def quiet(page: Page, *, seconds: float, at_most: float) -> None:

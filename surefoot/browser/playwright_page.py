@@ -71,6 +71,8 @@ class PlaywrightPage:
         self.options = options or PageOptions()
         self.watch = Watch(page)
         self.private: set[Target] = set()
+        self.seen: Snapshot | None = None
+        """The page at rest as it was last looked at."""
         self.watch.start()
 
     @property

@@ -42,7 +42,7 @@ async def prove(page: PlaywrightPage, expectation: Expectation, action: Action) 
             return met[0]
         if time.monotonic() > deadline:
             raise await _failure(page, expectation, action)
-        await next_change(page.live, seconds=_LOOK_SECONDS)
+        await next_change(page.live, page.seen, seconds=_LOOK_SECONDS)
 
 
 def refuse_failures(page: PlaywrightPage, action: Action) -> None:
@@ -71,7 +71,7 @@ async def _look(page: PlaywrightPage, expectation: Expectation) -> tuple[object]
         return (await page.keep_download(),) if page.watch.downloads else None
     if isinstance(then, OpensTab):
         return await _tab(page, then)
-    now = await take(page.live)
+    now = page.seen = await take(page.live)
     met = None if now is None else expectation.met(now)
     if met is not None:
         return (met.value,)
