@@ -1,0 +1,1 @@
+"""The command line: it chooses implementations and talks to people."""
