@@ -168,7 +168,7 @@ class Taking:
 
         attempts = AsyncRetrying(
             stop=stop_after_attempt(tries),
-            wait=wait_exponential_jitter(initial=0.5, max=10),
+            wait=wait_exponential_jitter(multiplier=0.5, max=10),
             retry=retry_if_exception(_can_be_mended),
             before_sleep=told,
             reraise=True,

@@ -32,6 +32,7 @@ async def _serve(port: int, data: Path) -> None:
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", port))
+    listening.listen(128)  # connections queue from here on, so the address may be told
     server = uvicorn.Server(uvicorn.Config(make_app(data), log_level="warning", timeout_graceful_shutdown=1))
     sys.stdout.write(json.dumps({"url": f"http://127.0.0.1:{listening.getsockname()[1]}"}) + "\n")
     sys.stdout.flush()
