@@ -339,5 +339,3 @@ async def book_flight(run: Run, trip: Trip) -> Booking:
     hold = await run(Reserve(quote=quote, passenger=trip.passenger))
     receipt = await run(Pay(hold=hold))
     return await run(Confirm(receipt=receipt))
-
-

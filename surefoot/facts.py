@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -104,4 +104,4 @@ def _shown(value: object) -> str:
         return value
     if type(value).__str__ is not object.__str__ and not isinstance(value, (list, tuple, set, dict)):
         return str(value)
-    return TypeAdapter(object).dump_json(value, fallback=str).decode()
+    return TypeAdapter[object](object).dump_json(cast("object", value), fallback=str).decode()

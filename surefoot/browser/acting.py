@@ -45,7 +45,7 @@ async def take_hold(page: Page, target: Target, options: PageOptions) -> Hold:
     while True:
         await quiet(page, seconds=options.quiet, at_most=max(options.quiet, min(2.0, deadline - time.monotonic())))
         ways = visible_ways(page, target)
-        verdict = await _verdict(page, target, ways)
+        verdict = await _verdict(target, ways)
         if verdict.found:
             return Hold(ways[verdict.way].nth(verdict.index), lone=verdict.lone, ways=verdict.agreed)
         if time.monotonic() > deadline:
@@ -65,7 +65,7 @@ async def _there(locator: Locator, target: Target, seconds: float) -> bool:
     return True
 
 
-async def _verdict(page: Page, target: Target, ways: list[Locator]) -> Verdict:
+async def _verdict(target: Target, ways: list[Locator]) -> Verdict:
     """Let each way say which visible elements it finds, by their places in the document."""
     try:
         places: list[list[int]] = [await bounded(way.evaluate_all(_PLACES), f"places of {target}") for way in ways]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from playwright.async_api import Error as PlaywrightError
 
@@ -39,11 +39,11 @@ _QUIET = """([quiet, most]) => new Promise((resolve) => {
 })"""
 
 
-class _Taken(TypedDict, total=False):
+class _Taken(TypedDict):
     html: str
     url: str
     complete: bool
-    tooLarge: str
+    tooLarge: NotRequired[str]
 
 
 async def take(page: Page) -> Snapshot | None:

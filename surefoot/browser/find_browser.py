@@ -53,7 +53,8 @@ def _kind(path: str) -> Kind:
 
 def _playwrights_own() -> Iterator[FoundBrowser]:
     folder = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or str(_cache() / "ms-playwright")
-    for pattern, kind in (("chromium_headless_shell-*", "headless shell"), ("chromium-*", "chromium")):
+    kinds: tuple[tuple[str, Kind], ...] = (("chromium_headless_shell-*", "headless shell"), ("chromium-*", "chromium"))
+    for pattern, kind in kinds:
         for version in sorted(Path(folder).glob(pattern), key=lambda path: path.name, reverse=True):
             for name in ("chrome-headless-shell", "headless_shell", "chrome", "chrome.exe", "Chromium"):
                 for program in version.glob(f"*/{name}"):

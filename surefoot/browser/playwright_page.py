@@ -7,7 +7,7 @@ the proof. An error tells whether the act may have reached the site.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -201,7 +201,7 @@ class PlaywrightPage:
         return cast("File", await self._act("download", target, _click, then=Downloads()))
 
     @asynccontextmanager
-    async def dialog(self, expected: Dialog) -> AsyncIterator[None]:
+    async def dialog(self, expected: Dialog) -> AsyncGenerator[None]:
         """Declare a `confirm` or `prompt` for the actions inside."""
         self.watch.declared.append(expected)
         try:
@@ -221,8 +221,7 @@ class PlaywrightPage:
             return cast("View", await self.wait_for(view))
         except ProofFailed:
             now = await self.snapshot()
-            made = view.read(now)  # raises with each field, unless it came in the very last moment
-            return made
+            return view.read(now)  # raises with each field, unless it came in the very last moment
 
     async def snapshot(self) -> Snapshot:
         """Take the page to rest."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from playwright.async_api import Error as PlaywrightError
 
@@ -13,11 +13,13 @@ from surefoot.browser.expect import Expectation, described
 from surefoot.browser.proof import Answer, Answers, Downloads, NewTab, OpensTab
 from surefoot.errors import BadResponse, DialogUndeclared, OriginRefused, ProofFailed, SiteFailed, Unreachable
 from surefoot.selectors.snapshot import Snapshot
+from surefoot.selectors.view import View
 
 if TYPE_CHECKING:
     from playwright.async_api import Response
 
     from surefoot.browser.gate import Action
+    from surefoot.browser.page import Page
     from surefoot.browser.playwright_page import PlaywrightPage
 
 _LOOK_SECONDS = 0.25
@@ -70,7 +72,7 @@ async def _look(page: PlaywrightPage, expectation: Expectation) -> tuple[object]
     if isinstance(then, Downloads):
         return (await page.keep_download(),) if page.watch.downloads else None
     if isinstance(then, OpensTab):
-        return await _tab(page, then)
+        return await _tab(page, cast("OpensTab[View]", then))
     now = page.seen = await take(page.live)
     met = None if now is None else expectation.met(now)
     if met is not None:
@@ -116,7 +118,7 @@ async def _whole_answer(response: Response) -> Answer:
     return Answer(status=response.status, url=response.url, body=body[:_BODY_LIMIT])
 
 
-async def _tab(page: PlaywrightPage, then: OpensTab[object]) -> tuple[object] | None:  # type: ignore[type-var]  # any view
+async def _tab(page: PlaywrightPage, then: OpensTab[View]) -> tuple[object] | None:
     if not page.watch.tabs:
         return None
     from surefoot.browser.playwright_page import PlaywrightPage  # noqa: PLC0415 — a tab is a page of its own
@@ -125,4 +127,4 @@ async def _tab(page: PlaywrightPage, then: OpensTab[object]) -> tuple[object] | 
         page.watch.tabs.pop(), gate=page.gate, folder=page.folder, allows=page.allows, options=page.options
     )
     view = await opened.wait_for(then.view)
-    return (NewTab(page=opened, view=view),)  # type: ignore[arg-type,type-var]  # `wait_for` returns what it was asked for
+    return (NewTab(page=cast("Page", opened), view=cast("View", view)),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from typing import cast
 
 import typer
 
@@ -23,7 +24,11 @@ def approve(name: str, *, deny: bool, json: bool) -> None:
     if not json:
         show_approval(asked)
     journal.decide(asked.id, grant=not deny, by=getpass.getuser())
-    typer.echo(asked.model_dump_json() if json else f"{'denied' if deny else 'approved, once'}; go on with: surefoot resume {run.id}")
+    typer.echo(
+        asked.model_dump_json()
+        if json
+        else f"{'denied' if deny else 'approved, once'}; go on with: surefoot resume {run.id}"
+    )
 
 
 def answer(name: str, pairs: list[str]) -> None:
@@ -34,10 +39,10 @@ def answer(name: str, pairs: list[str]) -> None:
     if asked is None:
         raise BadAnswer(f"run {run.id} asks nothing")
     given = read_input(pairs, None)
-    wanted = asked.form.get("properties", {})
-    unknown = [key for key in given if isinstance(wanted, dict) and key not in wanted]
-    needed = asked.form.get("required", [])
-    missing = [key for key in needed if key not in given] if isinstance(needed, list) else []
+    wanted = cast("dict[str, object]", asked.form.get("properties", {}))
+    needed = cast("list[str]", asked.form.get("required", []))
+    unknown = [key for key in given if key not in wanted]
+    missing = [key for key in needed if key not in given]
     if unknown or missing:
         raise BadAnswer(f"{asked.prompt}\n  not asked: {unknown}; missing: {missing}")
     journal.answer(asked.id, given, by=getpass.getuser())

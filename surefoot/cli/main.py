@@ -11,9 +11,7 @@ import typer
 
 from surefoot.errors import Control, SurefootError
 
-app = typer.Typer(
-    help="Browser recipes that hold up unattended.", no_args_is_help=True, pretty_exceptions_enable=False
-)
+app = typer.Typer(help="Browser recipes that hold up unattended.", no_args_is_help=True, pretty_exceptions_enable=False)
 browser_app = typer.Typer(help="The browser that recipes run in.", no_args_is_help=True)
 app.add_typer(browser_app, name="browser")
 
@@ -23,7 +21,8 @@ RunName = Annotated[str, typer.Argument(metavar="RUN", help="The run's name, or 
 
 @app.callback()
 def common(
-    *, verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log, and show where an error was raised.")] = False
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log, and show where an error was raised.")] = False,
 ) -> None:
     """Take what all commands share."""
     if verbose:
@@ -37,10 +36,16 @@ def run(
     given: Annotated[list[str] | None, typer.Argument(metavar="[KEY=VALUE]...", help="Fields of the input.")] = None,
     *,
     input: Annotated[str | None, typer.Option("--input", "-i", help="The input as JSON, or @file.")] = None,  # noqa: A002
-    job: Annotated[str | None, typer.Option(help="Two runs of one job never overlap; by default recipe and input.")] = None,
-    new: Annotated[bool, typer.Option("--new", help="Start another run even if this job has an unfinished one.")] = False,
+    job: Annotated[
+        str | None, typer.Option(help="Two runs of one job never overlap; by default recipe and input.")
+    ] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="Start another run even if this job has an unfinished one.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop before the first final step.")] = False,
-    learn_origins: Annotated[bool, typer.Option("--learn-origins", help="List every address that was kept out.")] = False,
+    learn_origins: Annotated[
+        bool, typer.Option("--learn-origins", help="List every address that was kept out.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run a recipe; exit with the code of its outcome."""
@@ -110,7 +115,9 @@ def cancel(name: RunName) -> None:
 
 @app.command()
 def recipes(
-    recipe: Annotated[str | None, typer.Argument(help="Show this one's input and output.")] = None, *, json: Json = False
+    recipe: Annotated[str | None, typer.Argument(help="Show this one's input and output.")] = None,
+    *,
+    json: Json = False,
 ) -> None:
     """List the recipes that are known by name, or show what one takes and gives."""
     from surefoot.cli import showing  # noqa: PLC0415 — as above
@@ -160,5 +167,7 @@ def main() -> None:
             sys.stderr.write(redactor.mask(f"next: {error.next_action}\n"))
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        sys.stderr.write("surefoot: interrupted; `surefoot runs` shows the run, `surefoot resume RUN` goes on with it\n")
+        sys.stderr.write(
+            "surefoot: interrupted; `surefoot runs` shows the run, `surefoot resume RUN` goes on with it\n"
+        )
         sys.exit(130)

@@ -83,7 +83,9 @@ def tell_end(record: RunRecord) -> None:
     colour = {Outcome.DONE: "green", Outcome.WAITING: "cyan"}.get(record.state, "red")
     typer.secho(f"\nrun {record.id}: {record.state}", fg=colour, bold=True)
     if record.ending is not None:
-        typer.echo(f"  step:  {record.ending.step or '-'}\n  cause: {record.ending.cause}\n  next:  {record.ending.next_action}")
+        typer.echo(f"  step:  {record.ending.step or '-'}")
+        typer.echo(f"  cause: {record.ending.cause}")
+        typer.echo(f"  next:  {record.ending.next_action}")
     if record.output is not None:
         typer.echo(json.dumps(record.output, indent=2, ensure_ascii=False))
     typer.echo(f"  more:  surefoot show {record.id}")

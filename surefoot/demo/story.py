@@ -48,10 +48,9 @@ def recipe_file() -> Path:
 
 def tell() -> int:
     """Tell it; return 0 when everything came out as it should."""
-    with tempfile.TemporaryDirectory(prefix="surefoot-demo-") as folder:
-        with Site.start(Path(folder)) as site:
-            settings = _prepare(site)
-            results = [chapter(site, settings) for chapter in (_well, _plain_killed, _killed, _malformed, _redesigned)]
+    with tempfile.TemporaryDirectory(prefix="surefoot-demo-") as folder, Site.start(Path(folder)) as site:
+        settings = _prepare(site)
+        results = [chapter(site, settings) for chapter in (_well, _plain_killed, _killed, _malformed, _redesigned)]
     _summary(results)
     return 0 if all(ok for _, _, ok in results) else 1
 
@@ -114,7 +113,9 @@ def _redesigned(site: Site, settings: Settings) -> tuple[str, str, bool]:
     ledger = _ledger(site)
     if record.ending is not None:
         _out.print(f"  {record.ending.cause}")
-    right = not any(hold["state"] == "cancelled" and hold["code"] in {p["hold"] for p in ledger.payments} for hold in ledger.holds)
+    right = not any(
+        hold["state"] == "cancelled" and hold["code"] in {p["hold"] for p in ledger.payments} for hold in ledger.holds
+    )
     done = record.state is Outcome.DONE and len(ledger.payments) == 1
     return "redesigned", f"{record.state}; {_counts(ledger)}", right and (done or not ledger.payments)
 
@@ -174,4 +175,6 @@ def _summary(results: list[tuple[str, str, bool]]) -> None:
         table.add_row("[green]ok[/green]" if ok else "[red]no[/red]", name, outcome)
     _out.print()
     _out.print(table)
-    _out.print("\nLook closer: [bold]surefoot runs[/bold], [bold]surefoot show RUN[/bold]; the recipe: examples/book_flight.py")
+    _out.print(
+        "\nLook closer: [bold]surefoot runs[/bold], [bold]surefoot show RUN[/bold]; the recipe: examples/book_flight.py"
+    )

@@ -45,7 +45,11 @@ def get(name: str) -> FilteringBoundLogger:
 
 
 def _mask(_: object, __: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
-    return {
-        key: redactor.mask_json(value if isinstance(value, (str, int, float, list, dict)) else str(value))
-        for key, value in event.items()
-    }
+    return {key: redactor.mask_json(_plain(value)) for key, value in event.items()}
+
+
+def _plain(value: object) -> object:
+    """Return what redaction understands; anything else becomes text first."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    return str(value)

@@ -73,7 +73,7 @@ class Recipe(Generic[I, O]):
         """What validates and writes the output, from the function's return annotation."""
         if "return" not in self._hints:
             raise AuthorErred(f"recipe {self.name}: annotate what it returns")
-        return TypeAdapter[O](self._hints["return"])
+        return TypeAdapter[O](typing.cast("type[O]", self._hints["return"]))
 
     def parse(self, given: Mapping[str, object]) -> I:
         """Validate an input; raises `BadInput` with one line for each field at fault."""

@@ -82,9 +82,9 @@ class Run(Protocol):
         view: type[V],
         *,
         at: str,
-        next: Target,
+        next: Target,  # noqa: A002 — what the link is called
         key: Callable[[V], Hashable],
-        max_pages: int = 50,  # noqa: A002
+        max_pages: int = 50,
     ) -> list[V]:
         """Read a list over all its pages, turning them by `next` until there is none.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from datetime import datetime, timedelta
-from typing import ClassVar, Generic, TypeAlias, TypeVar
+from typing import ClassVar, Generic, TypeAlias, TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -131,7 +131,7 @@ def result_adapter(step: type[_Step[T]]) -> TypeAdapter[T]:
     """Return what validates and writes a step's result, from the generic argument of its class."""
     known = _adapters.get(step)
     if known is None:
-        known = TypeAdapter[object](_result_type(step))
+        known = TypeAdapter[object](cast("type[object]", _result_type(step)))
         _adapters[step] = known
     return known  # type: ignore[return-value]  # the class says so
 

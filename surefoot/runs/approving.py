@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 from surefoot.errors import BudgetExceeded, FactsFailed, GiveUp, LoneWay, Suspend
 from surefoot.facts import Fact, collect
@@ -88,7 +88,7 @@ class Approving:
 
     def _spent(self, record: StepRecord) -> Money | None:
         step = self._taking.taken.get(record.name)
-        return cast("FinalStep[object]", step).spends() if isinstance(step, FinalStep) else None
+        return step.spends() if isinstance(step, FinalStep) else None
 
     async def _show(self, step: FinalStep[object], blank: StepRecord) -> Shown:
         taking = self._taking

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Hashable
+from collections.abc import AsyncGenerator, Callable, Hashable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, cast
@@ -60,21 +60,26 @@ class Engine(Taking):
     async def read(self, view: type[V], *, at: str) -> V:
         """Open an address and read it."""
         name = self._name(f"read-{step_name(cast('type[AnyStep]', view))}", None)
-        return cast("V", await self.take(OpenPage.of(view, at), name, adapter=TypeAdapter[object](view)))
+        return cast(
+            "V", await self.take(cast("AnyStep", OpenPage.of(view, at)), name, adapter=TypeAdapter[object](view))
+        )
 
     async def read_all(
         self,
         view: type[V],
         *,
         at: str,
-        next: Target,
+        next: Target,  # noqa: A002 — what the link is called
         key: Callable[[V], Hashable],
-        max_pages: int = 50,  # noqa: A002
+        max_pages: int = 50,
     ) -> list[V]:
         """Read a list over all its pages."""
         name = self._name(f"read-all-{step_name(cast('type[AnyStep]', view))}", None)
         step = Listing.of(view, at, next=next, key=key, max_pages=max_pages)
-        return cast("list[V]", await self.take(step, name, adapter=TypeAdapter[object](list[view])))
+        return cast(
+            "list[V]",
+            await self.take(cast("AnyStep", step), name, adapter=TypeAdapter[object](cast("type[object]", list[view]))),
+        )
 
     async def first_of(self, *steps: SafeStep[T] | UndoableStep[T]) -> Answer[T]:
         """Take the first step that succeeds."""
@@ -100,7 +105,7 @@ class Engine(Taking):
         raise SiteFailed(f"none of {len(steps)} ways succeeded:\n{reasons}")
 
     @asynccontextmanager
-    async def sitting(self) -> AsyncIterator[None]:
+    async def sitting(self) -> AsyncGenerator[None]:
         """Group steps that share the state of one browser."""
         outer, self.sat = self.sat, []
         try:

@@ -24,14 +24,13 @@ from surefoot.errors import (
     InDoubt,
     LeaseLost,
     StoreFailed,
-    Suspend,
     SurefootError,
+    Suspend,
 )
 from surefoot.events import Event, Listener
 from surefoot.log import logs
 from surefoot.model import Outcome, digest
 from surefoot.recipes.budget import Used
-from surefoot.recipes.recipe import Recipe
 from surefoot.recipes.registry import AnyRecipe
 from surefoot.recipes.run import Run
 from surefoot.runs.approving import Approver
@@ -185,7 +184,7 @@ class _Execution:
                     await self._end(Outcome.DONE, None, output=output)
                 except LeaseLost:
                     raise
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001 — the border: whatever a recipe raises is recorded as its end
                     await self._end_failed(error)
                 except Control as control:
                     await self._end_controlled(control)
@@ -202,7 +201,7 @@ class _Execution:
             raise
 
     async def _call(self) -> object:
-        recipe = cast("Recipe[BaseModel, object]", self._recipe)
+        recipe = self._recipe
         given = recipe.parse(self._record.input)
         out = await recipe.function(cast("Run", self.engine), given)
         checked = recipe.output.validate_python(out)

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from surefoot.browser.egress import Egress, Refusal
 from surefoot.browser.find_browser import find_browser
 from surefoot.browser.gate import Gate, OpenGate
@@ -31,7 +33,7 @@ class Hands:
 
     def __init__(
         self,
-        recipe: Recipe[object, object],  # type: ignore[type-var]  # any recipe
+        recipe: Recipe[BaseModel, object],
         settings: Settings,
         *,
         folder: Path,

@@ -120,7 +120,7 @@ class Journal:
         asked = select(approvals).where(approvals.c.run == run).order_by(approvals.c.asked_at.desc())
         with self.database.read() as connection:
             rows = connection.execute(asked).mappings().all()
-        return [_approval(row) for row in rows]
+        return [_approval({str(key): value for key, value in row.items()}) for row in rows]
 
     def decide(self, approval: str, *, grant: bool, by: str) -> None:
         """Grant or deny what waits for approval; once, and before it expires."""
@@ -168,7 +168,7 @@ class OwnJournal:
             self._fence(connection, lease_until=time.time() + lease)
             return bool(connection.execute(select(runs.c.cancel_asked).where(runs.c.id == self.run)).scalar())
 
-    def write(self, records: Sequence[StepRecord], *, consume: Approval | None = None, **changes: object) -> None:
+    def write(self, records: Sequence[StepRecord], consume: Approval | None, **changes: object) -> None:
         """Write steps, consume an approval and change the run, all in one transaction or not at all.
 
         Raises:
@@ -206,7 +206,7 @@ class OwnJournal:
     def end(self, state: Outcome, ending: Ending | None, records: Sequence[StepRecord] = (), **changes: object) -> None:
         """Let go of the run in its new state."""
         told = None if ending is None else ending.model_dump(mode="json")
-        self.write(records, state=state.value, owner=None, lease_until=None, ending=told, **changes)
+        self.write(records, None, state=state.value, owner=None, lease_until=None, ending=told, **changes)
 
     def _fence(self, connection: Connection, **changes: object) -> None:
         mine = and_(
@@ -263,7 +263,7 @@ def _make_way(run: RunRecord, owner: Owner, now: float) -> None:
 
 
 def _approval(row: Mapping[str, object]) -> Approval:
-    values = dict(cast("Mapping[str, object]", row))
+    values = dict(row)
     shown = cast("dict[str, object]", values.pop("shown"))
     return Approval.model_validate({**values, "shown": shown["shown"], "picture": shown["picture"]})
 

@@ -58,9 +58,9 @@ class Listing(SafeStep[list[View]]):
         view: type[V],
         at: str,
         *,
-        next: Target,
+        next: Target,  # noqa: A002 — what the link is called
         key: Callable[[V], Hashable],
-        max_pages: int,  # noqa: A002
+        max_pages: int,
     ) -> Self:
         """Make the step."""
         return cls(at=at, max_pages=max_pages, view=view, next=next, key=cast("Callable[[View], Hashable]", key))

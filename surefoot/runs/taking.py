@@ -54,7 +54,7 @@ from surefoot.runs.gatekeeper import Gatekeeper, Spending
 from surefoot.runs.hands import Hands
 from surefoot.runs.journal import OwnJournal
 from surefoot.runs.lease import Lease
-from surefoot.runs.records import Ending, StepRecord, StepState
+from surefoot.runs.records import Approval, Ending, StepRecord, StepState
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.sessions.api import ApiClient
 
@@ -154,7 +154,7 @@ class Taking:
         self.tell("step begun")
         blank = self._blank(step, name, inputs)
         if isinstance(step, SafeStep):
-            return await self._take_safe(cast("SafeStep[object]", step), blank, adapter, tries)
+            return await self._take_safe(step, blank, adapter, tries)
         return await self._take_changing(step, blank, adapter)
 
     async def _take_safe(
@@ -212,7 +212,7 @@ class Taking:
                 raise Cancelled(
                     f"dry run: stopped before {blank.name}, which would have been acted with {blank.inputs}"
                 )
-            approval, ready = await self.approving.approved(cast("FinalStep[object]", step), blank)
+            approval, ready = await self.approving.approved(step, blank)
             lone_allowed = bool(approval.shown.warnings)
         else:
             ready = ()
@@ -283,8 +283,8 @@ class Taking:
                     next_action=f"look at the site for {intent.key}, then `surefoot resume {self.journal.run}`",
                 ) from error
             if isinstance(answer, Found):
-                return cast("Found[object]", answer)
-            if not isinstance(answer, Absent):
+                return answer
+            if not isinstance(answer, Absent):  # pyright: ignore[reportUnnecessaryIsInstance] — a recipe may be untyped
                 raise AuthorErred(f"{self.current}: already_done must answer Found(...) or Absent(), not {answer!r}")
             left = quiet_since + step.settle.total_seconds() - asked_at
             if left <= 0:
@@ -306,7 +306,7 @@ class Taking:
             if not isinstance(step, UndoableStep) or record.intent is None:
                 raise InDoubt(f"{record.name} was done, and the recipe as it is now cannot undo it")
             self.current = record.name
-            await self._undo(cast("UndoableStep[object]", step), record)
+            await self._undo(step, record)
             undone.append(record.name)
         return undone
 
@@ -451,12 +451,11 @@ class Taking:
             self.tell("warning", f"no picture of the failure: {error}")
             return ()
 
-    async def _write(self, record: StepRecord, **more: object) -> None:
+    async def _write(self, record: StepRecord, *, consume: Approval | None = None) -> None:
         records: Sequence[StepRecord] = [*self.pending, record]
         used = self.spending.used.model_dump(mode="json")
-        consume = more.pop("consume", None)
         await asyncio.to_thread(
-            self.journal.write, records, consume=consume, used=used, place=record.name, account=self.account
+            self.journal.write, records, consume, used=used, place=record.name, account=self.account
         )
         self.pending.clear()
         self.records[record.name] = record
@@ -480,7 +479,7 @@ class Taking:
         name = self.current
         for again, step in [*self.first_in_browser, *(self.sat or [])]:
             if isinstance(step, SafeStep) and again != name:
-                await self._act_again(again, cast("SafeStep[object]", step))
+                await self._act_again(again, step)
         self.current = name
 
     async def _act_again(self, name: str, step: SafeStep[object]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from surefoot.errors import AuthorErred
 
@@ -206,7 +206,7 @@ def attr(name: str) -> Attr:
 
 
 def pattern(expression: str) -> Picked:
-    """Read the first group of a pattern: `by.pattern(r"Receipt (\\S+)")`."""
+    r"""Read the first group of a pattern: `by.pattern(r"Receipt (\S+)")`."""
     if re.compile(expression).groups < 1:
         raise AuthorErred(f"by.pattern({expression!r}) needs a group in round brackets around what is read")
     return Picked(expression=expression)
@@ -218,7 +218,9 @@ def page_url() -> Address:
 
 
 def _shown(argument: object) -> str:
-    return f"/{argument.pattern}/" if isinstance(argument, re.Pattern) else f'"{argument}"'
+    if isinstance(argument, re.Pattern):
+        return f"/{cast('re.Pattern[str]', argument).pattern}/"
+    return f'"{argument}"'
 
 
 def _snake(name: str) -> str:

@@ -16,7 +16,7 @@ def by_xpath(scope: Element, expression: str) -> list[Element]:
     top = _copy(scope.node, nodes)
     result = etree.XPath(expression)(etree.ElementTree(top) if scope == scope.snapshot.root else top)
     found = cast("list[object]", result) if isinstance(result, list) else []
-    elements = [cast("etree._Element", one) for one in found if isinstance(one, etree._Element)]  # noqa: SLF001 — its only name
+    elements = [one for one in found if isinstance(one, etree._Element)]  # noqa: SLF001 — its only name
     return [Element(nodes[one], scope.snapshot) for one in elements if one in nodes]
 
 

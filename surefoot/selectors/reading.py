@@ -64,9 +64,9 @@ def from_element(kind: object, element: Element) -> object:
     """Turn an element into what pydantic validates as `kind`; raises `ValueError`."""
     if kind is bool:
         return yes_or_no(element)
-    if kind in {HttpUrl, AnyUrl}:
+    if kind is HttpUrl or kind is AnyUrl:
         return link(element)
-    if kind in {date, datetime} and (stamp := element.attribute("datetime")):
+    if (kind is date or kind is datetime) and (stamp := element.attribute("datetime")):
         return from_text(kind, stamp, element.snapshot.lang)
     return from_text(kind, shown(element), element.snapshot.lang)
 

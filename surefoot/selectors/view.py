@@ -13,7 +13,7 @@ Reading gives a validated value, or one error that lists every field that is mis
 from __future__ import annotations
 
 import difflib
-from typing import ClassVar, Self, cast
+from typing import ClassVar, Self, TypeVar, cast
 
 from pydantic import ConfigDict, ValidationError
 
@@ -27,6 +27,8 @@ from surefoot.selectors.find import find_way
 from surefoot.selectors.reading import from_element, from_text, link, shown
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
+
+V = TypeVar("V", bound="View")
 
 _NEAREST = 3
 _COMPARED = 400
@@ -90,7 +92,7 @@ def _fields(view: type[View]) -> tuple[Field, ...]:
     return view.surefoot_fields
 
 
-def _validated(view: type[View], element: Element, values: dict[str, object]) -> View:
+def _validated(view: type[V], element: Element, values: dict[str, object]) -> V:
     try:
         return view.model_validate(values)
     except ValidationError as error:

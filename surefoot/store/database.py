@@ -29,9 +29,9 @@ class Database:
     @contextmanager
     def write(self) -> Generator[Connection]:
         """Open a transaction that writes; on SQLite it takes the write lock at once (`BEGIN IMMEDIATE`)."""
-        with self._mapped(), self._engine.connect().execution_options(surefoot_writes=True) as connection:
-            with connection.begin():
-                yield connection
+        connected = self._engine.connect
+        with self._mapped(), connected().execution_options(surefoot_writes=True) as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def read(self) -> Generator[Connection]:

@@ -42,15 +42,15 @@ runs = Table(
     Column("crashes", Integer, nullable=False),
     Column("created_at", Float, nullable=False),
     Column("updated_at", Float, nullable=False),
-    Index(None, "state", "wake_at"),
-    Index(None, "job", "state"),
-    Index(None, "created_at"),
+    Index("ix_runs_state_wake_at", "state", "wake_at"),
+    Index("ix_runs_job_state", "job", "state"),
+    Index("ix_runs_created_at", "created_at"),
 )
 
 steps = Table(
     "steps",
     metadata,
-    Column("run", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("run", String(40), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("name", String(300), primary_key=True),  # `reserve`, `reserve#2`, `reserve[4711]`; never a position
     Column("place", Integer, nullable=False),  # the order in which they were first met: for showing, never for matching
     Column("kind", String(20), nullable=False),  # safe, undoable, final, undo, value, note
@@ -72,7 +72,7 @@ approvals = Table(
     "approvals",
     metadata,
     Column("id", String(40), primary_key=True),
-    Column("run", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("run", String(40), ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
     Column("step", String(300), nullable=False),
     Column("binding", String(64), nullable=False),  # digest of all that the approval is bound to
     Column("shown", JSON, nullable=False),  # what the person was shown: step, inputs, facts, picture
@@ -82,14 +82,14 @@ approvals = Table(
     Column("decided_at", Float),
     Column("expires_at", Float, nullable=False),
     Column("consumed_at", Float),
-    Index(None, "run", "step", "state"),
+    Index("ix_approvals_run_step_state", "run", "step", "state"),
 )
 
 questions = Table(
     "questions",
     metadata,
     Column("id", String(40), primary_key=True),
-    Column("run", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("run", String(40), ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
     Column("name", String(300), nullable=False),
     Column("prompt", Text, nullable=False),
     Column("form", JSON, nullable=False),  # JSON Schema of the answer
@@ -98,5 +98,5 @@ questions = Table(
     Column("by", String(200)),
     Column("asked_at", Float, nullable=False),
     Column("answered_at", Float),
-    Index(None, "run", "name", unique=True),
+    Index("ix_questions_run_name", "run", "name", unique=True),
 )

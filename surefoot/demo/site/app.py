@@ -92,9 +92,7 @@ class Pages:
         if found is None:
             return Response("no such reservation", 404)
         amount = str(self._total(found))
-        receipt = await self._whatever_happens(
-            self.switches.pay_books_after_ms, lambda: self.books.pay(code, amount)
-        )
+        receipt = await self._whatever_happens(self.switches.pay_books_after_ms, lambda: self.books.pay(code, amount))
         await asyncio.sleep(self.switches.pay_delay_ms / 1000)
         if self.switches.pay_fails_after_booking:
             return Response("<title>Error</title><h1>Something went wrong</h1>", 500, media_type="text/html")
@@ -111,7 +109,9 @@ class Pages:
         if payment is None:
             return Response("no such receipt", 404)
         found = self.books.find_hold(payment["hold"])
-        return self._page(request, "receipt", payment=payment, hold=found, offer=offer(found["offer"]) if found else None)
+        return self._page(
+            request, "receipt", payment=payment, hold=found, offer=offer(found["offer"]) if found else None
+        )
 
     async def trips(self, request: Request) -> Response:
         """All reservations of the user."""

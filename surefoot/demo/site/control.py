@@ -38,7 +38,16 @@ class Site:
     def start(cls, data: Path, *, port: int = 0) -> Self:
         """Start it in a process of its own, which ends with this one."""
         data.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "surefoot.demo.site", "--port", str(port), "--data", str(data), "--with-parent"]
+        command = [
+            sys.executable,
+            "-m",
+            "surefoot.demo.site",
+            "--port",
+            str(port),
+            "--data",
+            str(data),
+            "--with-parent",
+        ]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         line = process.stdout.readline() if process.stdout else ""
         if not line:
