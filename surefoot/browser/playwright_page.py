@@ -235,6 +235,10 @@ class PlaywrightPage:
         """Picture the page with every private place masked."""
         return await picture(self.live, self.private, self.folder)
 
+    def tab(self, live: LivePage) -> PlaywrightPage:
+        """Return a tab that this page opened as a page of its own, behind the same gate."""
+        return PlaywrightPage(live, gate=self.gate, folder=self.folder, allows=self.allows, options=self.options)
+
     def keep_download(self) -> Awaitable[File]:
         """Keep the file that the latest action brought down."""
         return keep_download(self.watch.downloads[-1], self.folder)

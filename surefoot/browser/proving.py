@@ -121,10 +121,6 @@ async def _whole_answer(response: Response) -> Answer:
 async def _tab(page: PlaywrightPage, then: OpensTab[View]) -> tuple[object] | None:
     if not page.watch.tabs:
         return None
-    from surefoot.browser.playwright_page import PlaywrightPage  # noqa: PLC0415 — a tab is a page of its own
-
-    opened = PlaywrightPage(
-        page.watch.tabs.pop(), gate=page.gate, folder=page.folder, allows=page.allows, options=page.options
-    )
+    opened = page.tab(page.watch.tabs.pop())
     view = await opened.wait_for(then.view)
     return (NewTab(page=cast("Page", opened), view=cast("View", view)),)

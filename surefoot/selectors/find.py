@@ -46,6 +46,11 @@ def find_one(snapshot: Snapshot, target: Target) -> Element:
     raise refusal(target, verdict)
 
 
+def has(snapshot: Snapshot, target: Target) -> bool:
+    """Say whether anything visible answers to a target."""
+    return any(element.visible for element in find_all(snapshot, target))
+
+
 def refusal(target: Target, verdict: Verdict) -> TargetLost:
     """Return the error that tells why a target was not found."""
     kind = TargetAmbiguous if verdict.ambiguous else TargetLost

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from selectolax.lexbor import LexborHTMLParser
 
 from surefoot.selectors.element import Element
-
-if TYPE_CHECKING:
-    from surefoot.selectors.by import Way
-    from surefoot.selectors.target import Target
 
 
 class Snapshot:
@@ -98,22 +94,6 @@ class Snapshot:
     def positions(self) -> dict[int, int]:
         """The place of every element in document order, by its identity."""
         return {node.mem_id: place for place, node in enumerate(self.tree.css("*"))}
-
-    def all(self, what: Target | Way) -> list[Element]:
-        """Return every element that answers, visible or not, in document order."""
-        from surefoot.selectors.find import find_all  # noqa: PLC0415 — finding knows snapshots, not the reverse
-
-        return find_all(self, what)
-
-    def find(self, target: Target) -> Element:
-        """Return the one visible element by agreement of the target's ways; raises `TargetLost` with reasons."""
-        from surefoot.selectors.find import find_one  # noqa: PLC0415 — as above
-
-        return find_one(self, target)
-
-    def has(self, target: Target) -> bool:
-        """Say whether anything visible answers to the target."""
-        return any(element.visible for element in self.all(target))
 
 
 Snapshot.empty = Snapshot("")

@@ -1,0 +1,21 @@
+"""A run is killed with SIGKILL inside and between its steps: nothing is done twice, nothing is lost."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.kill
+@pytest.mark.browser
+def test_kill_nine() -> None:
+    """Nine runs, in three modes of the site, are killed twice each; the ledger counts one of each."""
+    command = [sys.executable, str(ROOT / "benchmarks" / "kill.py"), "--points", "3"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=400)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 wrong" in done.stdout
