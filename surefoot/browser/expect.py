@@ -8,7 +8,6 @@ from typing import cast
 from surefoot.browser.proof import Appears, Changes, Lands, Rereads, Then, Vanishes
 from surefoot.errors import FactsFailed, ProofAlreadyTrue, ReadFailed
 from surefoot.selectors.element import Element
-from surefoot.selectors.find import find_all, has
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
@@ -49,11 +48,11 @@ class Expectation:
         if isinstance(then, type):
             return self._first_view((then,), now)
         if isinstance(then, Target):
-            return self._when(has(now, then), f"{then} is not there")
+            return self._when(now.has(then), f"{then} is not there")
         if isinstance(then, Appears):
-            return self._when(has(now, then.target), f"{then.target} is not there")
+            return self._when(now.has(then.target), f"{then.target} is not there")
         if isinstance(then, Vanishes):
-            return self._when(not has(now, then.target), f"{then.target} is still there")
+            return self._when(not now.has(then.target), f"{then.target} is still there")
         if isinstance(then, Lands):
             return self._when(then.pattern.search(now.url) is not None, f"the address is {now.url}")
         if isinstance(then, Changes):
@@ -101,7 +100,7 @@ def described(then: Then) -> str:
 
 
 def _states(page: Snapshot | None, target: Target) -> list[tuple[object, ...]]:
-    return [] if page is None else [_state(element) for element in find_all(page, target) if element.visible]
+    return [] if page is None else [_state(element) for element in page.all(target) if element.visible]
 
 
 def _state(element: Element) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
@@ -61,7 +62,8 @@ def _visible(locator: Locator) -> Locator:
 
 def _filtered(locator: Locator, page: Page, target: Target) -> Locator:
     for inner in target.filters:
-        locator = locator.filter(has=locate(page, inner))
+        wording = isinstance(inner, (str, re.Pattern))
+        locator = locator.filter(has_text=inner) if wording else locator.filter(has=locate(page, inner))
     return locator
 
 

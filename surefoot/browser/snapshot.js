@@ -6,15 +6,22 @@
   const count = document.getElementsByTagName("*").length;
   if (count > limits.nodes) return { tooLarge: `${count} elements` };
   const copy = live.cloneNode(true);
-  const mark = (element, twin) => {
+  const mark = (element, twin, unseen) => {
     const tag = element.localName;
     if (tag === "head") return;
-    if (element !== live && element.checkVisibility && !element.checkVisibility({ visibilityProperty: true })) {
-      // An element may be hidden and hold visible ones (visibility), so descend unless nothing is rendered.
-      if (!element.checkVisibility() || !element.children.length) {
+    if (element !== live && element.checkVisibility) {
+      const rendered = element.checkVisibility();
+      // An element without a box of its own (display: contents) may hold what is visible.
+      if (!rendered && getComputedStyle(element).display !== "contents") {
         twin.setAttribute("data-surefoot-hidden", "");
         return;
       }
+      const seen = !rendered || element.checkVisibility({ visibilityProperty: true });
+      const box = rendered ? element.getBoundingClientRect() : { width: 0, height: 0 };
+      if (!seen && !unseen) twin.setAttribute("data-surefoot-hidden", "unseen");
+      else if (seen && unseen && rendered) twin.setAttribute("data-surefoot-hidden", "no");
+      else if (!unseen && (!box.width || !box.height)) twin.setAttribute("data-surefoot-hidden", "self");
+      unseen = rendered ? !seen : unseen;
     }
     if (tag === "input") {
       if (element.type === "checkbox" || element.type === "radio") {
@@ -32,9 +39,10 @@
       if (twin.textContent.length > 4096 && element.type !== "application/ld+json") twin.textContent = "";
     }
     for (let inner = element.firstElementChild, other = twin.firstElementChild; inner && other;
-      inner = inner.nextElementSibling, other = other.nextElementSibling) mark(inner, other);
+      inner = inner.nextElementSibling, other = other.nextElementSibling) mark(inner, other, unseen);
   };
-  mark(live, copy);
+  mark(live, copy, false);
+  copy.setAttribute("data-surefoot-live", "");
   const html = "<!DOCTYPE html>" + copy.outerHTML;
   if (html.length > limits.characters) return { tooLarge: `${html.length} characters` };
   return { html, url: location.href, complete: document.readyState !== "loading" };

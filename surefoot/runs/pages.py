@@ -12,7 +12,6 @@ from surefoot.browser.proof import changed
 from surefoot.errors import BudgetExceeded, ProofFailed
 from surefoot.facts import Facts
 from surefoot.recipes.step import SafeStep
-from surefoot.selectors.find import has
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
@@ -70,7 +69,7 @@ class Listing(SafeStep[list[View]]):
         """Turn the pages, each turn proved, until there is no next."""
         pages = [await ctx.page.goto(self.at, then=self.view)]
         seen = {self.key(pages[0])}
-        while has(await ctx.page.snapshot(), self.next):
+        while (await ctx.page.snapshot()).has(self.next):
             if len(pages) >= self.max_pages:
                 raise BudgetExceeded(f"{self.view.__name__} has more than {self.max_pages} pages: raise max_pages")
             pages.append(await ctx.page.click(self.next, then=changed(self.view)))
@@ -82,5 +81,5 @@ class Listing(SafeStep[list[View]]):
 
     def prove(self, out: list[View], page: Snapshot) -> Facts:
         """Yield that the last page is the last, and that no two are the same."""
-        yield "the last page has no next", not has(page, self.next)
+        yield "the last page has no next", not page.has(self.next)
         yield "no page was read twice", len({self.key(one) for one in out}) == len(out)

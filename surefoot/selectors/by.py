@@ -1,213 +1,252 @@
-"""The ways to find an element, and how a field is read from it: `by.role("button", "Pay now")`.
-
-They are dataclasses and no pydantic models: pydantic would take a model inside `Annotated` for the field's type.
-"""
+"""The ways to find an element, and how a field is read from it: `by.role("button", "Pay now")`."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TypeAlias, cast
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from pydantic import ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
 
 from surefoot.errors import AuthorErred
+from surefoot.model import Model
+from surefoot.selectors import states
+from surefoot.selectors.roles import ROLES
+from surefoot.selectors.selector import check_css, check_xpath
+from surefoot.selectors.states import State
+from surefoot.selectors.wording import Wording, shown
 
-Wording: TypeAlias = str | re.Pattern[str]
-"""A text, matched as a part and whatever its case unless `exact`; or a regular expression."""
-
-_PSEUDO_CLASSES = {
-    "first-child",
-    "last-child",
-    "only-child",
-    "nth-child",
-    "nth-last-child",
-    "first-of-type",
-    "last-of-type",
-    "only-of-type",
-    "nth-of-type",
-    "nth-last-of-type",
-    "not",
-    "is",
-    "where",
-    "has",
-    "empty",
-    "checked",
-    "root",
-}  # fmt: skip — what the browser and Lexbor understand the same
+TEST_ID = "data-testid"
+"""The attribute that `by.test_id` compares."""
 
 
-class _Way:
-    def _call(self, *arguments: object, exact: bool = False) -> str:
-        shown = [_shown(argument) for argument in arguments if argument is not None]
-        shown += ["exact=True"] if exact else []
-        return f"by.{_snake(type(self).__name__)}({', '.join(shown)})"
+class _Mark(Model):
+    """What stands in the `Annotated` of a field and is no constraint to pydantic."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Give the schema of what is annotated, since pydantic takes a model among annotations for a new schema."""
+        return handler(source)
+
+    def _call(self, name: str, *arguments: str) -> str:
+        return f"by.{name}({', '.join(argument for argument in arguments if argument)})"
 
 
-@dataclass(frozen=True)
-class Role(_Way):
-    """By ARIA role, and accessible name if it is given."""
+class Role(_Mark):
+    """By ARIA role, and by accessible name and state where they are given."""
 
     role: str
     name: Wording | None = None
     exact: bool = False
     level: int | None = None
+    checked: State | None = None
+    selected: bool | None = None
+    pressed: State | None = None
+    expanded: bool | None = None
+    disabled: bool | None = None
+    include_hidden: bool = False
 
     def __str__(self) -> str:
-        level = "" if self.level is None else f", level={self.level}"
-        return self._call(self.role, self.name, exact=self.exact)[:-1] + level + ")"
+        named = "" if self.name is None else shown(self.name)
+        given = [f"{key}={value!r}" for key, value in self.states.items()]
+        given += ["include_hidden=True"] if self.include_hidden else []
+        return self._call("role", shown(self.role), named, "exact=True" if self.exact else "", *given)
+
+    @property
+    def states(self) -> dict[str, State | int]:
+        """The states that are asked for, by their names."""
+        asked = {key: getattr(self, key) for key in ("level", "checked", "selected", "pressed", "expanded", "disabled")}
+        return {key: value for key, value in asked.items() if value is not None}
 
 
-@dataclass(frozen=True)
-class _Worded(_Way):
+class _Worded(_Mark):
     text: Wording
     exact: bool = False
 
     def __str__(self) -> str:
-        return self._call(self.text, exact=self.exact)
+        return self._call(type(self).__name__.lower(), shown(self.text), "exact=True" if self.exact else "")
 
 
-@dataclass(frozen=True)
 class Label(_Worded):
-    """By the label of a form control, or its `aria-label`."""
+    """By the label of a form control, or what else labels it."""
 
 
-@dataclass(frozen=True)
 class Text(_Worded):
-    """By the text inside; the smallest element that holds it, and when acting the control around it."""
+    """By the text inside: the smallest element that holds it, and when acting the control around it."""
 
 
-@dataclass(frozen=True)
 class Placeholder(_Worded):
     """By the placeholder of a field."""
 
 
-@dataclass(frozen=True)
 class Alt(_Worded):
     """By the alternative text of a picture."""
 
 
-@dataclass(frozen=True)
 class Title(_Worded):
     """By the `title` attribute."""
 
 
-@dataclass(frozen=True)
-class TestId(_Way):
+class TestId(_Mark):
     """By `data-testid`."""
 
-    id: str
+    __test__ = False  # no test class, whatever its name
+
+    id: Wording
 
     def __str__(self) -> str:
-        return self._call(self.id)
+        return self._call("test_id", shown(self.id))
 
 
-@dataclass(frozen=True)
-class Css(_Way):
-    """By a CSS selector of the subset that the browser and the page at rest understand the same."""
+class Css(_Mark):
+    """By a CSS selector of the subset that the browser and a page at rest understand the same."""
 
     selector: str
 
     def __str__(self) -> str:
-        return self._call(self.selector)
+        return self._call("css", shown(self.selector))
 
 
-@dataclass(frozen=True)
-class XPath(_Way):
+class XPath(_Mark):
     """By an XPath 1.0 expression that gives elements."""
 
     expression: str
 
     def __str__(self) -> str:
-        return f"by.xpath({self.expression!r})"
+        return self._call("xpath", repr(self.expression))
 
 
 Way: TypeAlias = Role | Label | Text | Placeholder | Alt | Title | TestId | Css | XPath
 WAYS = (Role, Label, Text, Placeholder, Alt, Title, TestId, Css, XPath)
+"""The classes of `Way`, for `isinstance`."""
 
 
-@dataclass(frozen=True)
-class Attr:
+class Attr(_Mark):
     """A field reads an attribute instead of the text."""
 
     name: str
 
+    def __str__(self) -> str:
+        return self._call("attr", shown(self.name))
 
-@dataclass(frozen=True)
-class Picked:
+
+class Picked(_Mark):
     """A field reads the first group of a pattern instead of the whole text."""
 
     expression: str
 
+    def __str__(self) -> str:
+        return self._call("pattern", repr(self.expression))
 
-@dataclass(frozen=True)
-class Address:
+
+class Address(_Mark):
     """A field reads the address of the page."""
 
+    def __str__(self) -> str:
+        return self._call("page_url")
 
-def role(role: str, name: Wording | None = None, *, exact: bool = False, level: int | None = None) -> Role:
-    """Find by ARIA role and accessible name: `by.role("button", "Pay now")`."""
-    return Role(role=role, name=name, exact=exact, level=level)
+
+class InCurrency(_Mark):
+    """A field of money is in that currency, also where the page writes none, or only `$`."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self._call("currency", shown(self.code))
+
+
+def role(
+    role: str,
+    name: Wording | None = None,
+    *,
+    exact: bool = False,
+    level: int | None = None,
+    checked: State | None = None,
+    selected: bool | None = None,
+    pressed: State | None = None,
+    expanded: bool | None = None,
+    disabled: bool | None = None,
+    include_hidden: bool = False,
+) -> Role:
+    """Find by ARIA role and accessible name: `by.role("button", "Pay now")`; raises `AuthorErred` for no such role."""
+    if role not in ROLES:
+        raise AuthorErred(
+            f"by.role({role!r}): there is no such ARIA role; write one such as 'button', 'link', 'heading'"
+        )
+    way = Role(
+        role=role, name=name, exact=exact, level=level, checked=checked, selected=selected, pressed=pressed,
+        expanded=expanded, disabled=disabled, include_hidden=include_hidden,
+    )  # fmt: skip
+    for state in way.states.keys() & _HAVE.keys():
+        if role not in _HAVE[state]:
+            raise AuthorErred(f"{way}: {role} has no `{state}`; these have: {', '.join(sorted(_HAVE[state]))}")
+    return way
+
+
+_HAVE = {
+    "level": states.LEVELLED, "checked": states.CHECKABLE, "selected": states.SELECTABLE, "pressed": states.PRESSABLE,
+    "expanded": states.EXPANDABLE,
+}  # fmt: skip
 
 
 def label(text: Wording, *, exact: bool = False) -> Label:
     """Find a form control by its label."""
-    return Label(text=text, exact=exact)
+    return _said(Label, text, exact=exact)
 
 
 def text(text: Wording, *, exact: bool = False) -> Text:
     """Find by the text inside."""
-    return Text(text=text, exact=exact)
+    return _said(Text, text, exact=exact)
 
 
 def placeholder(text: Wording, *, exact: bool = False) -> Placeholder:
     """Find a field by its placeholder."""
-    return Placeholder(text=text, exact=exact)
+    return _said(Placeholder, text, exact=exact)
 
 
 def alt(text: Wording, *, exact: bool = False) -> Alt:
     """Find a picture by its alternative text."""
-    return Alt(text=text, exact=exact)
+    return _said(Alt, text, exact=exact)
 
 
 def title(text: Wording, *, exact: bool = False) -> Title:
     """Find by the `title` attribute."""
-    return Title(text=text, exact=exact)
+    return _said(Title, text, exact=exact)
 
 
-def test_id(id: str) -> TestId:  # noqa: A002 — what it is called everywhere
-    """Find by `data-testid`."""
+def test_id(id: Wording) -> TestId:  # noqa: A002 — what it is called everywhere
+    """Find by `data-testid`, compared whole."""
     return TestId(id=id)
 
 
+test_id.__test__ = False  # type: ignore[attr-defined]  # no test, whatever its name
+
+
 def css(selector: str) -> Css:
-    """Find by a CSS selector; pseudo-classes that the two sides understand differently are refused."""
-    for pseudo in re.findall(r"(?<![\\:]):{1,2}([a-zA-Z-]+)", re.sub(r"\[[^\]]*\]", "", selector)):
-        if pseudo not in _PSEUDO_CLASSES:
-            raise AuthorErred(
-                f"by.css({selector!r}): `:{pseudo}` means different things in the browser and on a saved page; "
-                "use by.role, by.text or an attribute"
-            )
-    return Css(selector=selector)
+    """Find by a CSS selector; raises `AuthorErred` for what a browser and a saved page understand differently."""
+    return Css(selector=check_css(selector))
 
 
 def xpath(expression: str) -> XPath:
-    """Find by an XPath 1.0 expression."""
-    from lxml import etree  # noqa: PLC0415 — 30 ms that only XPath needs
-
-    try:
-        etree.XPath(expression)
-    except etree.XPathSyntaxError as error:
-        raise AuthorErred(f"by.xpath({expression!r}) is no XPath 1.0: {error}") from None
-    return XPath(expression=expression)
+    """Find by an XPath 1.0 expression; raises `AuthorErred` if it is none."""
+    return XPath(expression=check_xpath(expression))
 
 
 def attr(name: str) -> Attr:
     """Read an attribute instead of the text: `Annotated[str, by.css("a"), by.attr("href")]`."""
-    return Attr(name=name)
+    return Attr(name=name.lower())
 
 
 def pattern(expression: str) -> Picked:
-    r"""Read the first group of a pattern: `by.pattern(r"Receipt (\S+)")`."""
-    if re.compile(expression).groups < 1:
+    """Read the first group of a pattern: `by.pattern("Receipt (.+)")`; raises `AuthorErred` if it has none."""
+    try:
+        groups = re.compile(expression).groups
+    except re.error as error:
+        raise AuthorErred(f"by.pattern({expression!r}) is no regular expression: {error}") from None
+    if groups < 1:
         raise AuthorErred(f"by.pattern({expression!r}) needs a group in round brackets around what is read")
     return Picked(expression=expression)
 
@@ -217,11 +256,14 @@ def page_url() -> Address:
     return Address()
 
 
-def _shown(argument: object) -> str:
-    if isinstance(argument, re.Pattern):
-        return f"/{cast('re.Pattern[str]', argument).pattern}/"
-    return f'"{argument}"'
+def currency(code: str) -> InCurrency:
+    """Say which currency a field of money is in: `Annotated[Money, by.test_id("total"), by.currency("USD")]`."""
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise AuthorErred(f"by.currency({code!r}) is no ISO 4217 code: write one such as 'EUR'")
+    return InCurrency(code=code)
 
 
-def _snake(name: str) -> str:
-    return {"XPath": "xpath"}.get(name) or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+def _said(kind: Callable[..., Any], text: Wording, *, exact: bool) -> Any:
+    if isinstance(text, str) and not text.strip():
+        raise AuthorErred(f"by.{kind.__name__.lower()}('') would find everything: write the text it shows")
+    return kind(text=text, exact=exact)

@@ -1,87 +1,156 @@
-"""The fields of a view, as their annotations say: what they read, and where it stands."""
+"""The fields of a view as their annotations say: what each reads, where it stands, what it may do without."""
 
 from __future__ import annotations
 
 import re
-import types
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from surefoot.errors import AuthorErred
-from surefoot.model import Model
-from surefoot.selectors.by import WAYS, Address, Attr, Picked, Way
-from surefoot.selectors.reading import IsLink
+from surefoot.selectors.by import WAYS, Address, Attr, InCurrency, Label, Picked, Role, Way
+from surefoot.selectors.reading import LinkMark, Reader, reader_of
+from surefoot.selectors.states import CHECKABLE
 
-if TYPE_CHECKING:
-    from surefoot.selectors.view import View
+_M = TypeVar("_M")
+
+Many: TypeAlias = Callable[[list[object]], object]
+"""Makes the collection of a field out of what its elements read."""
+
+_COLLECTIONS: dict[object, Many] = {list: list, tuple: tuple, frozenset: frozenset}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a view."""
+    """One field of a view, taken apart once for its class."""
 
     name: str
-    ways: tuple[Way, ...]
-    kind: object
-    """The type it reads, without `None` and without `list`."""
     wanted: str
     """The type in words."""
+    ways: tuple[Way, ...]
+    reader: Reader
+    view: type[BaseModel] | None
+    """The view that stands in its element."""
+    many: Many | None
+    """Set where it reads each of several elements."""
+    required: bool
     optional: bool
-    many: bool
-    view: type[Model] | None
-    """The view inside, where it is one."""
+    """Whether it may be None."""
+    plain: bool
+    """Whether any text reads as it."""
+    presence: bool
+    """Whether it is no when nothing is there: a yes or no that no control says."""
     attribute: str | None
     picked: re.Pattern[str] | None
+    currency: str | None
     address: bool
-    link: bool
+    """Whether it reads the page's address."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether nothing on the page is read for it: it keeps its default."""
+        return not (self.ways or self.address or self.attribute or self.picked or self.view)
 
 
-def fields_of(view: type[View]) -> tuple[Field, ...]:
+@dataclass
+class _Parts:
+    """What an annotation consists of."""
+
+    marks: list[object]
+    kind: object = None
+    many: Many | None = None
+    optional: bool = False
+
+
+def fields_of(owner: type[BaseModel]) -> tuple[Field, ...]:
     """Return the fields of a view; raises `AuthorErred` for one that says neither where it stands nor a default."""
-    return tuple(_field(view, name, info) for name, info in view.model_fields.items())
+    return tuple(_field(owner, name, info) for name, info in owner.model_fields.items())
 
 
-def _field(view: type[View], name: str, info: FieldInfo) -> Field:
-    marks: list[object] = list(info.metadata)
-    ways = tuple(mark for mark in marks if isinstance(mark, WAYS))
-    kind, optional = _without_none(info.annotation)
-    many = get_origin(kind) in {list, tuple}
-    kind = get_args(kind)[0] if many else kind
-    while get_origin(kind) is not None and hasattr(kind, "__metadata__"):
-        marks += list(kind.__metadata__)  # type: ignore[attr-defined]  # an Annotated inside a list or an optional
-        ways += tuple(mark for mark in kind.__metadata__ if isinstance(mark, WAYS))  # type: ignore[attr-defined]
-        kind = get_args(kind)[0]
-    address = any(isinstance(mark, Address) for mark in marks)
-    if not ways and not address and info.is_required():
-        raise AuthorErred(
-            f"{view.__name__}.{name} says neither where it stands nor a default: "
-            f"write {name}: Annotated[{_named(info.annotation)}, by.test_id('…')]"
-        )
-    picked = next((re.compile(mark.expression) for mark in marks if isinstance(mark, Picked)), None)
-    return Field(
+def _field(owner: type[BaseModel], name: str, info: FieldInfo) -> Field:
+    parts = _Parts(marks=list(info.metadata))
+    _take_apart(info.annotation, parts)
+    link = any(isinstance(mark, LinkMark) for mark in parts.marks)
+    attribute = _only(parts.marks, Attr)
+    picked = _only(parts.marks, Picked)
+    currency = _only(parts.marks, InCurrency)
+    field = Field(
         name=name,
-        ways=ways,
-        kind=kind,
-        wanted=_named(kind),
-        optional=optional or not info.is_required(),
-        many=many,
-        view=kind if isinstance(kind, type) and issubclass(kind, Model) and hasattr(kind, "read_within") else None,
-        attribute=next((mark.name for mark in marks if isinstance(mark, Attr)), None),
-        picked=picked,
-        address=address,
-        link=any(isinstance(mark, IsLink) for mark in marks),
+        wanted=_words(info.annotation, link=link),
+        ways=tuple(mark for mark in parts.marks if isinstance(mark, WAYS)),
+        reader=reader_of(LinkMark if link else parts.kind),
+        view=_view(parts.kind),
+        many=parts.many,
+        required=info.is_required(),
+        optional=parts.optional,
+        plain=parts.kind is str and not link,
+        presence=parts.kind is bool and not any(_says_state(mark) for mark in parts.marks),
+        attribute=None if attribute is None else attribute.name,
+        picked=None if picked is None else re.compile(picked.expression),
+        currency=None if currency is None else currency.code,
+        address=_only(parts.marks, Address) is not None,
     )
+    _check(owner, field)
+    return field
 
 
-def _without_none(annotation: object) -> tuple[object, bool]:
-    if get_origin(annotation) in {Union, types.UnionType}:
-        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
-        if len(kinds) == 1:
-            return kinds[0], True
-    return annotation, False
+def _check(owner: type[BaseModel], field: Field) -> None:
+    where = f"{owner.__name__}.{field.name}"
+    if field.kept and field.required:
+        raise AuthorErred(
+            f"{where} says neither where it stands nor a default: "
+            f'write {field.name}: Annotated[{field.wanted}, by.role("…", "…"), by.test_id("…")]'
+        )
+    if field.many is not None and not field.ways and not field.kept:
+        raise AuthorErred(f"{where} is a list without a way to its elements: add one, such as by.css('tbody tr')")
 
 
-def _named(kind: object) -> str:
-    return getattr(kind, "__name__", str(kind))
+def _take_apart(annotation: object, parts: _Parts) -> None:
+    """Walk through `Annotated`, `| None` and collections down to the type that is read."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        parts.marks += arguments[1:]
+        _take_apart(arguments[0], parts)
+    elif origin in {Union, UnionType} and NoneType in arguments:
+        parts.optional = True
+        rest = tuple(one for one in arguments if one is not NoneType)
+        _take_apart(rest[0] if len(rest) == 1 else Union[rest], parts)  # noqa: UP007 — made at run time
+    elif origin in _COLLECTIONS and parts.many is None:
+        parts.many = _COLLECTIONS[origin]
+        _take_apart(arguments[0], parts)
+    else:
+        parts.kind = annotation
+
+
+def _only(marks: list[object], kind: type[_M]) -> _M | None:
+    return next((mark for mark in marks if isinstance(mark, kind)), None)
+
+
+def _view(kind: object) -> type[BaseModel] | None:
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) and hasattr(kind, "read_within") else None
+
+
+def _says_state(mark: object) -> bool:
+    return isinstance(mark, Label) or (isinstance(mark, Role) and mark.role in CHECKABLE)
+
+
+def _words(annotation: object, *, link: bool) -> str:
+    """Return a type as an author would write it, without what stands in `Annotated`."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _words(arguments[0], link=link or any(isinstance(mark, LinkMark) for mark in arguments))
+    if origin in {Union, UnionType}:
+        return " | ".join(_words(one, link=link) for one in arguments)
+    if origin is Literal:
+        return f"Literal[{', '.join(repr(one) for one in arguments)}]"
+    if annotation is NoneType:
+        return "None"
+    if annotation is str and link:
+        return "Link"
+    name = getattr(annotation, "__name__", str(annotation))
+    inner = [_words(one, link=link) if one is not ... else "..." for one in arguments]
+    return f"{name}[{', '.join(inner)}]" if inner else name

@@ -1,186 +1,222 @@
-"""Each way over a snapshot. The browser room has the same ways as Playwright locators."""
+"""Each way over a page at rest. The browser room has the same ways as Playwright locators."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from surefoot.errors import TargetAmbiguous, TargetLost
-from surefoot.selectors.by import WAYS, Alt, Css, Label, Placeholder, Role, TestId, Text, Title, Way, Wording, XPath
-from surefoot.selectors.element import Element
-from surefoot.selectors.names import labels_of, name_of
-from surefoot.selectors.resolve import Verdict, decide
-from surefoot.selectors.roles import in_accessibility_tree, level_of, role_of
-from surefoot.selectors.snapshot import Snapshot
-from surefoot.selectors.target import Target
+from surefoot.selectors import states
+from surefoot.selectors.by import (
+    TEST_ID,
+    WAYS,
+    Alt,
+    Css,
+    Label,
+    Placeholder,
+    Role,
+    TestId,
+    Text,
+    Title,
+    Way,
+    XPath,
+)
+from surefoot.selectors.element import Element, Home
+from surefoot.selectors.names import name_of, references
+from surefoot.selectors.resolve import Verdict, decide, refusal
+from surefoot.selectors.roles import candidates
+from surefoot.selectors.target import Filter, Target
+from surefoot.selectors.wording import attribute_matches, fold, name_matches, text_matches
 
-INTERACTIVE_ROLES = (
-    "button", "link", "checkbox", "radio", "tab", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "switch",
-    "treeitem", "textbox", "combobox", "searchbox", "slider", "spinbutton",
-)  # fmt: skip
 INTERACTIVE_TAGS = ("a", "button", "input", "select", "textarea", "summary", "label")
+INTERACTIVE_ROLES = (
+    "button", "checkbox", "combobox", "link", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "radio",
+    "searchbox", "slider", "spinbutton", "switch", "tab", "textbox", "treeitem",
+)  # fmt: skip
+
+INTERACTIVE_CSS = ", ".join(
+    [
+        *INTERACTIVE_TAGS,
+        *(f'[role="{role}"]' for role in INTERACTIVE_ROLES),
+        "[onclick]",
+        '[tabindex]:not([tabindex="-1"])',
+        '[contenteditable]:not([contenteditable="false"])',
+    ]
+)
+"""What a person can act on; text ways lead to the nearest of these around the text when they act."""
+
+INTERACTIVE_XPATH = "ancestor-or-self::*[{}][1]".format(
+    " or ".join(
+        [
+            *(f"self::{tag}" for tag in INTERACTIVE_TAGS),
+            *(f"@role='{role}'" for role in INTERACTIVE_ROLES),
+            "@onclick",
+            "(@tabindex and not(@tabindex='-1'))",
+            "(@contenteditable and not(@contenteditable='false'))",
+        ]
+    )
+)
+"""The same as an XPath from the text's element to the nearest one around it, for a locator."""
+
+_LABELLED = "[aria-labelledby], [aria-label], button, input, meter, output, progress, select, textarea"
+_HAVE_LABELS = frozenset({"button", "meter", "output", "progress", "select", "textarea", "input"})
 
 
-def find_all(snapshot: Snapshot, what: Target | Way, *, acting: bool = False) -> list[Element]:
+def find_all(where: Home | Element, what: Target | Way, *, acting: bool = False) -> list[Element]:
     """Return every element that answers, visible or not, in document order.
 
     Args:
-        snapshot: The page.
-        what: A way, or a target; of a target's ways, the best that finds something visible.
+        where: The page, or an element inside which to look.
+        what: A way, or a target: then what any of its ways finds.
         acting: Text ways lead to the nearest interactive element around the text.
     """
+    scope = where if isinstance(where, Element) else where.root
     if isinstance(what, WAYS):
-        return find_way(snapshot.root, what, acting=acting)
-    for group in groups_of(snapshot, what):
-        if any(element.visible for element in group):
-            return group
-    return []
+        return find_way(scope, what, acting=acting)
+    found = list(dict.fromkeys(element for group in groups_of(scope, what, acting=acting) for element in group))
+    if len(found) < 2 or len(what.ways) == 1:  # noqa: PLR2004 — one is in order already
+        return found
+    return sorted(found, key=scope.snapshot.place_of)
 
 
-def find_one(snapshot: Snapshot, target: Target) -> Element:
-    """Return the one visible element by agreement of the target's ways, or raise with reasons."""
-    groups = [[element for element in group if element.visible] for group in groups_of(snapshot, target, acting=True)]
-    verdict = decide(target, groups)
-    if verdict.found:
-        return groups[verdict.way][verdict.index]
-    raise refusal(target, verdict)
+def find_one(where: Home | Element, target: Target) -> Element:
+    """Return the one visible element by agreement of the target's ways; raises `TargetLost` with reasons."""
+    element, verdict = look(where, target)
+    if element is None:
+        raise refusal(target, verdict)
+    return element
 
 
-def has(snapshot: Snapshot, target: Target) -> bool:
-    """Say whether anything visible answers to a target."""
-    return any(element.visible for element in find_all(snapshot, target))
+def look(where: Home | Element, target: Target) -> tuple[Element | None, Verdict]:
+    """Return the one visible element a target is, if it can be told, and the verdict with its reasons."""
+    scope = where if isinstance(where, Element) else where.root
+    groups = [[one for one in group if one.visible] for group in groups_of(scope, target, acting=True)]
+    verdict = decide(target, groups, describe=str)
+    return (groups[verdict.way][verdict.index] if verdict.found else None), verdict
 
 
-def refusal(target: Target, verdict: Verdict) -> TargetLost:
-    """Return the error that tells why a target was not found."""
-    kind = TargetAmbiguous if verdict.ambiguous else TargetLost
-    return kind(f"{target}: {verdict.reason}")
-
-
-def groups_of(snapshot: Snapshot, target: Target, *, acting: bool = False) -> list[list[Element]]:
+def groups_of(scope: Element, target: Target, *, acting: bool = False) -> list[list[Element]]:
     """Return what each way of a target finds, within its outer target and after its filters."""
-    scopes = [snapshot.root] if target.inside is None else find_all(snapshot, target.inside)
-    return [_narrowed(_ordered(scopes, way, acting=acting), target) for way in target.ways]
+    scopes = [scope] if target.inside is None else find_all(scope, target.inside)
+    return [_narrowed(_within(scopes, way, acting=acting), target.filters) for way in target.ways]
 
 
 def find_way(scope: Element, way: Way, *, acting: bool = False) -> list[Element]:
-    """Return what one way finds inside an element, in document order."""
-    if isinstance(way, Text) and acting:
-        return _unique(_control_around(element) for element in _FINDERS[Text](scope, way))
-    return _FINDERS[type(way)](scope, way)
+    """Return what one way finds inside an element, in document order; seen from the page, its root counts too."""
+    found = _FINDERS[type(way)](scope, way)
+    if acting and isinstance(way, Text):
+        return list(dict.fromkeys(_control_around(element) for element in found))
+    return found
 
 
-def matcher(wanted: Wording, *, exact: bool) -> Callable[[str], bool]:
-    """Return the test of a text: Playwright's rules for part, case and white space."""
-    if isinstance(wanted, re.Pattern):
-        return lambda text: wanted.search(text) is not None
-    folded = " ".join(wanted.split())
-    if exact:
-        return lambda text: " ".join(text.split()) == folded
-    return lambda text: folded.lower() in " ".join(text.split()).lower()
+def _within(scopes: Sequence[Element], way: Way, *, acting: bool) -> list[Element]:
+    return list(dict.fromkeys(element for scope in scopes for element in find_way(scope, way, acting=acting)))
 
 
-def _narrowed(elements: list[Element], target: Target) -> list[Element]:
-    return [element for element in elements if all(_shows(find_way(element, inner)) for inner in target.filters)]
+def _narrowed(elements: list[Element], filters: Iterable[Filter]) -> list[Element]:
+    return [element for element in elements if all(_contains(element, wanted) for wanted in filters)]
 
 
-def _shows(elements: list[Element]) -> bool:
-    return any(element.visible for element in elements)
+def _contains(element: Element, wanted: Filter) -> bool:
+    if isinstance(wanted, (str, re.Pattern)):
+        return text_matches(wanted, element.content)
+    return bool(find_way(element, wanted))
 
 
-def _ordered(scopes: list[Element], way: Way, *, acting: bool) -> list[Element]:
-    return _unique(element for scope in scopes for element in find_way(scope, way, acting=acting))
+def _control_around(element: Element) -> Element:
+    chain = (element, *element.ancestors)
+    return next((outer for outer in chain if outer.matches(INTERACTIVE_CSS)), element)
 
 
-def _unique(elements: Iterable[Element]) -> list[Element]:
-    return list(dict.fromkeys(elements))
+def _by_role(scope: Element, way: Role) -> Iterator[Element]:
+    for element in scope.select(candidates(way.role)):
+        if element.role != way.role or not all(_in_state(element, *asked) for asked in way.states.items()):
+            continue
+        if not (way.include_hidden or element.exposed):
+            continue
+        if way.name is None or name_matches(way.name, _name(element, way), exact=way.exact):
+            yield element
 
 
-def _by_role(scope: Element, way: Way) -> list[Element]:
-    assert isinstance(way, Role)  # noqa: S101 — for the type checker; the table below is keyed by class
-    fits = matcher(way.name, exact=way.exact) if way.name is not None else None
-    return [
-        element
-        for element in scope.select("*")
-        if role_of(element) == way.role
-        and (way.level is None or level_of(element) == way.level)
-        and in_accessibility_tree(element)
-        and (fits is None or fits(name_of(element)))
-    ]
+def _name(element: Element, way: Role) -> str:
+    return fold(name_of(element, with_hidden=True)) if way.include_hidden else element.name
 
 
-def _by_label(scope: Element, way: Way) -> list[Element]:
-    assert isinstance(way, Label)  # noqa: S101 — as above
-    fits = matcher(way.text, exact=way.exact)
-    controls = scope.select("input, textarea, select, button, meter, progress, output, [aria-label], [aria-labelledby]")
-    return [element for element in controls if any(fits(label) for label in labels_of(element))]
+def _in_state(element: Element, state: str, wanted: object) -> bool:
+    if state == "disabled":
+        return (not element.enabled) is wanted
+    return _STATES[state](element) == wanted
 
 
-def _by_text(scope: Element, way: Way) -> list[Element]:
-    assert isinstance(way, Text)  # noqa: S101 — as above
-    fits = matcher(way.text, exact=way.exact)
-    found: list[Element] = []
-    _smallest(scope, fits, found)
-    return [element for element in found if element != scope]
+_STATES: dict[str, Callable[[Element], object]] = {
+    "checked": states.checked,
+    "expanded": states.expanded,
+    "level": states.level,
+    "pressed": states.pressed,
+    "selected": states.selected,
+}
 
 
-def _smallest(element: Element, fits: Callable[[str], bool], found: list[Element]) -> bool:
-    """Gather the smallest elements whose text fits; say whether this one or one inside it does."""
-    if element.tag in {"script", "style", "noscript", "head", "template"} or not fits(_whole_text(element)):
-        return False
-    inner = [_smallest(child, fits, found) for child in element.children]
-    if not any(inner):
-        found.append(element)
-    return True
+def _by_label(scope: Element, way: Label) -> Iterator[Element]:
+    for element in scope.select(_LABELLED):
+        if any(text_matches(way.text, label, exact=way.exact) for label in labels_of(element)):
+            yield element
 
 
-def _whole_text(element: Element) -> str:
-    if element.tag == "input" and (element.attribute("type") or "") in {"submit", "button"}:
-        return element.attribute("value") or ""
-    return element.node.text()
+def labels_of(element: Element) -> list[str]:
+    """Return the texts that label an element: those it refers to, else its `aria-label`, else its `label` elements."""
+    if referred := references(element):
+        return [one.content for one in referred]
+    said = element.attribute("aria-label") or ""
+    if said.strip():
+        return [said]
+    if element.tag in _HAVE_LABELS and element.type != "hidden":
+        return [label.content for label in element.snapshot.labels_of(element)]
+    return []
 
 
-def _by_attribute(name: str) -> Callable[[Element, Way], list[Element]]:
-    def find(scope: Element, way: Way) -> list[Element]:
-        assert isinstance(way, (Placeholder, Alt, Title))  # noqa: S101 — as above
-        fits = matcher(way.text, exact=way.exact)
-        return [element for element in scope.select(f"[{name}]") if fits(element.attribute(name) or "")]
+def _by_text(scope: Element, way: Text) -> list[Element]:
+    part = isinstance(way.text, str) and not way.exact
+    return scope.snapshot.smallest(scope, lambda text: text_matches(way.text, text, exact=way.exact), part=part)
+
+
+def _by_attribute(name: str) -> Callable[[Element, Placeholder | Alt | Title], Iterator[Element]]:
+    def find(scope: Element, way: Placeholder | Alt | Title) -> Iterator[Element]:
+        for element in scope.select(f"[{name}]"):
+            if attribute_matches(way.text, element.attribute(name) or "", exact=way.exact):
+                yield element
 
     return find
 
 
-def _by_test_id(scope: Element, way: Way) -> list[Element]:
-    assert isinstance(way, TestId)  # noqa: S101 — as above
-    return [element for element in scope.select("[data-testid]") if element.attribute("data-testid") == way.id]
+def _by_test_id(scope: Element, way: TestId) -> Iterator[Element]:
+    for element in scope.select(f"[{TEST_ID}]"):
+        if attribute_matches(way.id, element.attribute(TEST_ID) or "", exact=True):
+            yield element
 
 
-def _by_css(scope: Element, way: Way) -> list[Element]:
-    assert isinstance(way, Css)  # noqa: S101 — as above
+def _by_css(scope: Element, way: Css) -> list[Element]:
     return scope.select(way.selector)
 
 
-def _by_xpath(scope: Element, way: Way) -> list[Element]:
-    from surefoot.selectors.paths import by_xpath  # noqa: PLC0415 — lxml is loaded only where XPath is used
-
-    assert isinstance(way, XPath)  # noqa: S101 — as above
-    return by_xpath(scope, way.expression)
+def _by_xpath(scope: Element, way: XPath) -> list[Element]:
+    return scope.snapshot.by_path(scope, way.expression)
 
 
-def _control_around(element: Element) -> Element:
-    for candidate in (element, *element.ancestors):
-        if candidate.tag in INTERACTIVE_TAGS or (candidate.attribute("role") or "") in INTERACTIVE_ROLES:
-            return candidate
-    return element
+def _finder(find: Callable[..., Iterable[Element]]) -> Callable[[Element, Way], list[Element]]:
+    def finder(scope: Element, way: Way) -> list[Element]:
+        return list(find(scope, way))
+
+    return finder
 
 
 _FINDERS: dict[type, Callable[[Element, Way], list[Element]]] = {
-    Role: _by_role,
-    Label: _by_label,
-    Text: _by_text,
-    Placeholder: _by_attribute("placeholder"),
-    Alt: _by_attribute("alt"),
-    Title: _by_attribute("title"),
-    TestId: _by_test_id,
-    Css: _by_css,
-    XPath: _by_xpath,
+    Role: _finder(_by_role),
+    Label: _finder(_by_label),
+    Text: _finder(_by_text),
+    Placeholder: _finder(_by_attribute("placeholder")),
+    Alt: _finder(_by_attribute("alt")),
+    Title: _finder(_by_attribute("title")),
+    TestId: _finder(_by_test_id),
+    Css: _finder(_by_css),
+    XPath: _finder(_by_xpath),
 }

@@ -1,49 +1,80 @@
-"""XPath over a snapshot: an lxml tree built from Lexbor's own, since lxml parses real pages into another one."""
+"""XPath over a page at rest: an lxml tree made from Lexbor's, so that both know the same elements."""
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
-from lxml import etree
-from selectolax.lexbor import LexborNode
-
+from surefoot.errors import AuthorErred
 from surefoot.selectors.element import Element
+from surefoot.selectors.selector import Twin, compiled, etree
+
+SVG = "http://www.w3.org/2000/svg"
+_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML does not allow."""
+_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 
 
-def by_xpath(scope: Element, expression: str) -> list[Element]:
-    """Return the elements inside `scope` that an XPath 1.0 expression gives, in document order."""
-    nodes: dict[etree._Element, LexborNode] = {}
-    top = _copy(scope.node, nodes)
-    result = etree.XPath(expression)(etree.ElementTree(top) if scope == scope.snapshot.root else top)
-    found = cast("list[object]", result) if isinstance(result, list) else []
-    elements = [one for one in found if isinstance(one, etree._Element)]  # noqa: SLF001 — its only name
-    return [Element(nodes[one], scope.snapshot) for one in elements if one in nodes]
+class Twins:
+    """The lxml tree of a page, and which of its elements stands for which of the snapshot's."""
+
+    def __init__(self, root: Element) -> None:
+        self._originals: dict[object, Element] = {}
+        self._twins: dict[Element, Twin] = {}
+        self._root = self._copy(root)
+
+    def find(self, scope: Element, expression: str) -> list[Element]:
+        """Return what an expression gives, seen from the page or from an element; raises `AuthorErred` for a text."""
+        whole = scope.parent is None
+        inner = expression if whole or not expression.startswith("/") else f".{expression}"
+        found = compiled(inner)(self._root.getroottree() if whole else self._twins[scope])
+        if not isinstance(found, list):
+            raise AuthorErred(
+                f"by.xpath({expression!r}) gives {found!r} and no element; read texts with by.attr or by.css"
+            )
+        given = cast("list[object]", found)
+        elements = [self._originals[one] for one in given if one in self._originals]
+        if len(elements) < len(given):
+            raise AuthorErred(f"by.xpath({expression!r}) gives attributes or texts; name the element, and by.attr")
+        return [element for element in elements if element != scope or whole]
+
+    def _copy(self, root: Element) -> Twin:
+        """Copy the tree in document order; no recursion, since pages can be deep."""
+        first = self._one(root)
+        pending = [(root, first)]
+        while pending:
+            element, twin = pending.pop()
+            last: Twin | None = None
+            for node in element.node.iter(include_text=True):
+                if node.is_text_node:
+                    _write(twin, last, node.text_content or "")
+                elif node.is_element_node:
+                    child = element.snapshot.wrap(node)
+                    last = self._one(child)
+                    twin.append(last)
+                    pending.append((child, last))
+        return first
+
+    def _one(self, element: Element) -> Twin:
+        twin = _made(element)
+        for name, value in element.attributes.items():
+            if _NAME.fullmatch(name):
+                twin.set(name, _UNWRITABLE.sub("", value or ""))
+        self._originals[twin] = element
+        self._twins[element] = twin
+        return twin
 
 
-def _copy(node: LexborNode, nodes: dict[etree._Element, LexborNode]) -> etree._Element:
-    made = etree.Element(
-        _valid(node.tag or "x"), {_valid(name): value or "" for name, value in node.attributes.items()}
-    )
-    nodes[made] = node
-    last: etree._Element | None = None
-    for child in node.iter(include_text=True):
-        if child.is_element_node:
-            last = _copy(child, nodes)
-            made.append(last)
-        elif child.is_text_node:
-            _append(made, last, child.text_content or "")
-    return made
-
-
-def _append(made: etree._Element, last: etree._Element | None, text: str) -> None:
-    clean = "".join(character for character in text if character in "\t\n\r" or ord(character) >= 32)  # noqa: PLR2004 — XML
+def _write(twin: Twin, last: Twin | None, text: str) -> None:
+    clean = _UNWRITABLE.sub("", text)
     if last is None:
-        made.text = (made.text or "") + clean
+        twin.text = (twin.text or "") + clean
     else:
         last.tail = (last.tail or "") + clean
 
 
-def _valid(name: str) -> str:
-    """Return a name that XML can bear; HTML bears more of them."""
-    kept = "".join(character if character.isalnum() or character in "-_." else "_" for character in name)
-    return kept if kept[:1].isalpha() or kept[:1] == "_" else f"_{kept}"
+def _made(element: Element) -> Twin:
+    name = element.tag if _NAME.fullmatch(element.tag) else "x-" + re.sub(r"[^\w.-]", "_", element.tag, flags=re.ASCII)
+    if element.closest("svg") is not None:  # a browser keeps drawings in a namespace: //svg does not find them
+        return etree().Element(f"{{{SVG}}}{name}", nsmap={None: SVG})
+    return etree().Element(name)

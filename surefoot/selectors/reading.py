@@ -1,88 +1,226 @@
-"""How a type reads from an element: text, numbers, money, dates, yes and no, links."""
+"""How a type reads from an element: text, numbers, money, dates, yes and no, links, choices.
+
+`register` teaches views another type. What is read here is validated by pydantic afterwards, so that any
+constraint of a field holds too; a type that nobody registered is given the text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, TypeAlias
-from urllib.parse import urljoin
+from enum import Enum
+from types import UnionType
+from typing import Annotated, Literal, TypeAlias, Union, get_args, get_origin
+from urllib.parse import urljoin, urlsplit
 
-from pydantic import AfterValidator, AnyUrl, HttpUrl
+from pydantic import AnyHttpUrl, AnyUrl, HttpUrl
 
 from surefoot.model import Money
+from surefoot.selectors import states
+from surefoot.selectors.amounts import Empty, Malformed, read_number
 from surefoot.selectors.dates import read_date, read_datetime
-from surefoot.selectors.element import Element
-from surefoot.selectors.money import read_decimal, read_money
+from surefoot.selectors.element import BUTTON_TYPES, Element
+from surefoot.selectors.money import read_money
+from surefoot.selectors.wording import fold
 
-_YES = {"yes", "true", "on", "✓", "✔", "ja", "oui", "sí", "si"}
-_NO = {"no", "false", "off", "✗", "✘", "nein", "non"}
+_YES = frozenset({"yes", "true", "on", "✓", "✔", "ja", "oui", "sí", "si", "sim", "tak"})
+_NO = frozenset({"no", "false", "off", "✗", "✘", "nein", "non", "não", "nee", "nej", "nie"})
 
 
-class IsLink:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a field reads from."""
+
+    element: Element
+    text: str
+    """What the element shows or holds, or the attribute or part that the field asks for; folded."""
+    whole: bool = True
+    """Whether that is the element itself, so that a type may look at more than its text."""
+    currency: str | None = None
+    """The currency that the field says it is in."""
+
+    @property
+    def said(self) -> str:
+        """The text, for types that are nothing without one; raises `Empty`."""
+        if not self.text:
+            raise Empty("it says nothing")
+        return self.text
+
+    @property
+    def lang(self) -> str | None:
+        """The language of the text."""
+        return self.element.lang
+
+
+Reader: TypeAlias = Callable[[Source], object]
+"""Reads a value; raises `Malformed`, or any `ValueError`, with the reason."""
+
+
+class LinkMark:
     """Marks a text field that reads the address a link leads to."""
 
 
-Link: TypeAlias = Annotated[str, IsLink(), AfterValidator(str)]
+Link: TypeAlias = Annotated[str, LinkMark()]
 """The address a link leads to, made absolute."""
 
 
+def register(kind: object, reader: Reader) -> None:
+    """Teach all views how a type reads; the latest reader of a type counts."""
+    _READERS[kind] = reader
+
+
+def reader_of(kind: object) -> Reader:
+    """Return how a type reads; one that nobody registered is given the text, for pydantic to read."""
+    if kind in _READERS:
+        return _READERS[kind]
+    if get_origin(kind) is Literal:
+        return _choice([(str(value), value) for value in get_args(kind)])
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        members = list(kind)
+        return _choice([(str(member.value), member) for member in members] + [(m.name, m) for m in members])
+    if get_origin(kind) in {Union, UnionType}:
+        return _either([reader_of(one) for one in get_args(kind)])
+    return _text
+
+
 def shown(element: Element) -> str:
-    """Return what an element shows: what a form control holds, else its text."""
-    value = element.value
-    return element.text if value is None else " ".join(value.split())
+    """Return what an element shows: what a form control holds, the choice of a menu, else its text."""
+    if element.tag == "select":
+        return fold(" ".join(option.node.text() for option in element.chosen))
+    if element.tag == "textarea" or (element.tag == "input" and element.type not in {"checkbox", "radio", "password"}):
+        return fold(element.value or "")
+    return element.text
 
 
-def link(element: Element) -> str:
-    """Return where a link, a form or a picture leads, made absolute."""
-    for name in ("href", "src", "action"):
-        if (found := element.attribute(name)) is not None:
-            return urljoin(element.snapshot.url, found.strip())
-    inner = element.select("a[href]")
-    if len(inner) != 1:
-        raise ValueError(f"{element.described} leads nowhere, and holds {len(inner)} links")
-    return link(inner[0])
+def address(element: Element) -> str:
+    """Return where an element leads, made absolute: by itself, by the one link in it, or by the link around it."""
+    holder = element if _leads(element) is not None else _holder(element)
+    base = next((one.attribute("href") for one in holder.snapshot.root.select("base[href]")), None)
+    return absolute(_leads(holder) or "", urljoin(holder.snapshot.url, base or ""))
 
 
-def yes_or_no(element: Element) -> bool:
-    """Return the state of a checkbox or switch, or what a word says."""
-    if element.tag == "input" or element.has("aria-checked"):
-        return element.checked
-    word = element.text.lower()
+def absolute(link: str, base: str) -> str:
+    """Return a link made absolute; one that leads nowhere, as `javascript:` and `#`, is refused."""
+    stripped = link.strip()
+    if not stripped or stripped == "#" or urlsplit(stripped).scheme.lower() in {"javascript", "data", "vbscript"}:
+        raise Malformed(f"the link {stripped[:60]!r} leads nowhere")
+    return urljoin(base, stripped)
+
+
+def _leads(element: Element) -> str | None:
+    if element.tag in {"a", "area", "link"}:
+        return element.attribute("href")
+    return element.attribute("src") if element.tag in {"img", "iframe", "source", "video", "audio", "embed"} else None
+
+
+def _holder(element: Element) -> Element:
+    inner = [link for link in element.select("a[href]") if link.visible]
+    if len(inner) == 1:
+        return inner[0]
+    around = next((outer for outer in element.ancestors if outer.tag == "a" and outer.has("href")), None)
+    if inner or around is None:
+        raise Malformed(f"{element} is no link" + (f", and holds {len(inner)} of them" if inner else ""))
+    return around
+
+
+def _text(source: Source) -> object:
+    return source.said
+
+
+def _whole_number(source: Source) -> object:
+    return int(read_number(source.said, lang=source.lang, decimals=0))
+
+
+def _decimal(source: Source) -> object:
+    return read_number(source.said, lang=source.lang)
+
+
+def _float(source: Source) -> object:
+    return float(read_number(source.said, lang=source.lang))
+
+
+def _money(source: Source) -> object:
+    return read_money(source.said, lang=source.lang, currency=source.currency)
+
+
+def _date(source: Source) -> object:
+    return read_date(_machine_time(source), lang=source.lang)
+
+
+def _datetime(source: Source) -> object:
+    return read_datetime(_machine_time(source), lang=source.lang)
+
+
+def _machine_time(source: Source) -> str:
+    """Return the `datetime` of a `time` element, which is written for machines; else the text."""
+    if not source.whole:
+        return source.said
+    times = [source.element] if source.element.tag == "time" else source.element.select("time")
+    given = [one.attribute("datetime") for one in times if one.has("datetime")]
+    return (given[0] or "").strip() if len(times) == 1 and given else source.said
+
+
+def _yes_or_no(source: Source) -> object:
+    """Read the state of a control; else a word; else that the element is there at all says yes."""
+    element = source.element
+    if source.whole and has_state(element):
+        state = states.checked(element) or states.pressed(element) or states.selected(element)
+        if state == "mixed":
+            raise Malformed(f"{element} is neither on nor off")
+        return state
+    word = source.text.lower()
     if word in _YES or word in _NO:
         return word in _YES
-    raise ValueError(f"{element.text!r} is neither yes nor no")
+    if source.whole:
+        return True
+    raise Malformed(f"{source.text!r} says neither yes nor no")
 
 
-def from_text(kind: object, text: str, lang: str | None) -> object:
-    """Turn a text into what pydantic validates as `kind`; raises `ValueError`."""
-    convert = _FROM_TEXT.get(kind)
-    return text if convert is None else convert(text, lang)
+def has_state(element: Element) -> bool:
+    """Say whether an element is on or off: a checkbox, a switch, a toggle button, an option."""
+    if element.tag == "option" or (element.tag == "input" and element.type in {"checkbox", "radio"}):
+        return True
+    if element.tag == "input" and element.type in BUTTON_TYPES:
+        return False
+    return any(element.has(name) for name in ("aria-checked", "aria-pressed", "aria-selected"))
 
 
-def from_element(kind: object, element: Element) -> object:
-    """Turn an element into what pydantic validates as `kind`; raises `ValueError`."""
-    if kind is bool:
-        return yes_or_no(element)
-    if kind is HttpUrl or kind is AnyUrl:
-        return link(element)
-    if (kind is date or kind is datetime) and (stamp := element.attribute("datetime")):
-        return from_text(kind, stamp, element.snapshot.lang)
-    return from_text(kind, shown(element), element.snapshot.lang)
+def _link(source: Source) -> object:
+    if source.whole:
+        return address(source.element)
+    return absolute(source.said, source.element.snapshot.url)
 
 
-def _whole(text: str, lang: str | None) -> object:
-    number = read_decimal(text, lang=lang, whole=True)
-    if number != number.to_integral_value():
-        raise ValueError(f"{text!r} is no whole number")
-    return int(number)
+def _choice(values: Sequence[tuple[str, object]]) -> Reader:
+    """Read one of several values by its words: as they are written, else whatever the case if that is one."""
+
+    def read(source: Source) -> object:
+        exact = [value for word, value in values if fold(word) == source.said]
+        lowered = source.text.lower()
+        found = exact or list(dict.fromkeys(value for word, value in values if fold(word).lower() == lowered))
+        if exact or len(found) == 1:
+            return found[0]
+        raise Malformed(f"{source.text!r} is none of {', '.join(dict.fromkeys(word for word, _ in values))}")
+
+    return read
 
 
-_FROM_TEXT: dict[object, Callable[[str, str | None], object]] = {
-    int: _whole,
-    float: lambda text, lang: float(read_decimal(text, lang=lang)),
-    Decimal: lambda text, lang: read_decimal(text, lang=lang),
-    Money: lambda text, lang: read_money(text, lang=lang),
-    date: lambda text, lang: read_date(text, lang=lang),
-    datetime: lambda text, lang: read_datetime(text, lang=lang),
-}
+def _either(readers: Sequence[Reader]) -> Reader:
+    def read(source: Source) -> object:
+        reasons: list[str] = []
+        for reader in readers:
+            try:
+                return reader(source)
+            except ValueError as error:
+                reasons.append(str(error))
+        raise Malformed("; ".join(dict.fromkeys(reasons)))
+
+    return read
+
+
+_READERS: dict[object, Reader] = {
+    str: _text, int: _whole_number, Decimal: _decimal, float: _float, Money: _money, date: _date, datetime: _datetime,
+    bool: _yes_or_no, LinkMark: _link, AnyUrl: _link, HttpUrl: _link, AnyHttpUrl: _link,
+}  # fmt: skip

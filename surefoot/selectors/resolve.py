@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
+from surefoot.errors import TargetAmbiguous, TargetLost
 from surefoot.model import Model
 from surefoot.selectors.target import Target
+
+
+class Sighting(Model):
+    """What one way found."""
+
+    way: str
+    count: int
+    """How many visible elements."""
+    element: str = ""
+    """The first of them in a few words."""
+
+    def __str__(self) -> str:
+        if self.count == 0:
+            return f"{self.way} finds nothing visible"
+        return f"{self.way} finds {self.count}" + (f": {self.element}" if self.element else "")
 
 
 class Verdict(Model):
@@ -15,6 +31,7 @@ class Verdict(Model):
     lone: bool = False
     """One way alone found it: never enough for a final step without a person."""
     ambiguous: bool = False
+    """Something was found, and it cannot be told which of several it is."""
     way: int = 0
     """The best way that found it."""
     index: int = 0
@@ -22,42 +39,76 @@ class Verdict(Model):
     agreed: tuple[str, ...] = ()
     """The ways that found it."""
     reason: str
-    """The verdict in words, with what each way found."""
+    """The verdict in words."""
+    sightings: tuple[Sighting, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n  ".join([self.reason, *(str(sighting) for sighting in self.sightings)])
 
 
-def decide(target: Target, groups: Sequence[Sequence[Hashable]]) -> Verdict:
+def decide(
+    target: Target,
+    groups: Sequence[Sequence[Hashable]],
+    *,
+    describe: Callable[[Hashable], str] = lambda _: "",
+) -> Verdict:
     """Say which element a target is, from the visible elements that each of its ways found.
 
-    Two ways that can disagree and meet in exactly one element settle it. Else one way alone with exactly one
-    element, when no other way finds anything. Ties are refused.
+    Two ways that can disagree and meet in exactly one element settle it, or all ways that find anything when they
+    meet in one. Without two such ways, what all that find anything have in common, if that is one. Ties are refused.
+
+    Args:
+        target: The target.
+        groups: For each of its ways the elements it found, as ids of any kind.
+        describe: Tells an element in a few words.
     """
-    seen = "; ".join(f"{way} finds {_count(group)}" for way, group in zip(target.ways, groups, strict=True))
-    meeting = {element for i, j in target.pairs for element in groups[i] if element in set(groups[j])}
-    if len(meeting) == 1:
-        return _found(target, groups, next(iter(meeting)), seen, lone=False)
-    if len(meeting) > 1:
-        return Verdict(found=False, ambiguous=True, reason=f"its ways agree on {len(meeting)} elements ({seen})")
-    candidates = {element for group in groups for element in group}
-    if not candidates:
-        return Verdict(found=False, reason=f"nothing visible answers to it ({seen})")
-    if len(candidates) == 1:
-        return _found(target, groups, next(iter(candidates)), seen, lone=True)
-    return Verdict(found=False, ambiguous=True, reason=f"its ways find different or several elements ({seen})")
+    sightings = tuple(
+        Sighting(way=str(way), count=len(set(group)), element=describe(group[0]) if group else "")
+        for way, group in zip(target.ways, groups, strict=True)
+    )
+    sets = [set(group) for group in groups]
+    met = set[Hashable]().union(*(sets[i] & sets[j] for i, j in target.pairs))
+    common = set[Hashable].intersection(*(found for found in sets if found)) if any(sets) else set[Hashable]()
+    for shared, lone in ((met, False), (common, not met)):
+        if len(shared) == 1:
+            return _found(target, groups, shared.pop(), lone=lone, sightings=sightings)
+    return _refused(target, len(met), any(sets), sightings)
+
+
+def refusal(target: Target, verdict: Verdict) -> TargetLost:
+    """Return the error that tells why a target was not found."""
+    kind = TargetAmbiguous if verdict.ambiguous else TargetLost
+    return kind(f"{target}: {verdict}")
 
 
 def _found(
-    target: Target, groups: Sequence[Sequence[Hashable]], element: Hashable, seen: str, *, lone: bool
+    target: Target,
+    groups: Sequence[Sequence[Hashable]],
+    element: Hashable,
+    *,
+    lone: bool,
+    sightings: tuple[Sighting, ...],
 ) -> Verdict:
-    agreeing = [i for i, group in enumerate(groups) if element in group]
+    agreeing = [place for place, group in enumerate(groups) if element in group]
+    words = "one way alone finds it" if len(agreeing) == 1 else f"{len(agreeing)} of {len(groups)} ways agree"
     return Verdict(
         found=True,
         lone=lone,
         way=agreeing[0],
         index=list(groups[agreeing[0]]).index(element),
-        agreed=tuple(str(target.ways[i]) for i in agreeing),
-        reason=f"found by {len(agreeing)} of {len(groups)} ways ({seen})",
+        agreed=tuple(str(target.ways[place]) for place in agreeing),
+        reason=f"{words}, and they look at the same words" if lone and len(agreeing) > 1 else words,
+        sightings=sightings,
     )
 
 
-def _count(group: Sequence[Hashable]) -> str:
-    return "nothing" if not group else "one" if len(group) == 1 else str(len(group))
+def _refused(target: Target, met: int, seen: object, sightings: tuple[Sighting, ...]) -> Verdict:
+    if not seen:
+        reason = "nothing visible answers to it"
+    elif met:
+        reason = f"its ways agree on {met} elements; narrow it with inside= or having(...)"
+    elif len(target.ways) == 1:
+        reason = f"{sightings[0].count} elements answer to it; narrow it with inside= or having(...)"
+    else:
+        reason = "its ways do not agree on one element"
+    return Verdict(found=False, ambiguous=bool(seen), reason=reason, sightings=sightings)

@@ -1,80 +1,253 @@
-"""ARIA roles of elements, after HTML-AAM 1.0 (https://www.w3.org/TR/html-aam-1.0/)."""
+"""From an element to its ARIA role, after HTML-AAM 1.0 and WAI-ARIA 1.2, as Playwright and Chromium read them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from surefoot.selectors.element import Element
 
-_BY_TAG = {
+ROLES = frozenset({
+    "alert", "alertdialog", "application", "article", "banner", "blockquote", "button", "caption", "cell", "checkbox",
+    "code", "columnheader", "combobox", "complementary", "contentinfo", "definition", "deletion", "dialog",
+    "directory", "document", "emphasis", "feed", "figure", "form", "generic", "grid", "gridcell", "group", "heading",
+    "img", "insertion", "link", "list", "listbox", "listitem", "log", "main", "mark", "marquee", "math", "menu",
+    "menubar", "menuitem", "menuitemcheckbox", "menuitemradio", "meter", "navigation", "none", "note", "option",
+    "paragraph", "presentation", "progressbar", "radio", "radiogroup", "region", "row", "rowgroup", "rowheader",
+    "scrollbar", "search", "searchbox", "separator", "slider", "spinbutton", "status", "strong", "subscript",
+    "superscript", "switch", "tab", "table", "tablist", "tabpanel", "term", "textbox", "time", "timer", "toolbar",
+    "tooltip", "tree", "treegrid", "treeitem",
+})  # fmt: skip
+"""The roles a `role` attribute may name."""
+
+NOTHING = frozenset({"none", "presentation"})
+
+_PLAIN: Mapping[str, str] = {
     "article": "article", "aside": "complementary", "blockquote": "blockquote", "button": "button",
-    "caption": "caption", "code": "code", "datalist": "listbox", "dd": "definition", "details": "group",
-    "dialog": "dialog", "dt": "term", "em": "emphasis", "fieldset": "group", "figure": "figure", "h1": "heading",
-    "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "hr": "separator",
-    "html": "document", "li": "listitem", "main": "main", "math": "math", "menu": "list", "meter": "meter",
-    "nav": "navigation", "ol": "list", "optgroup": "group", "option": "option", "output": "status", "p": "paragraph",
-    "progress": "progressbar", "search": "search", "strong": "strong", "svg": "img", "table": "table",
-    "tbody": "rowgroup", "td": "cell", "textarea": "textbox", "tfoot": "rowgroup", "thead": "rowgroup",
-    "time": "time", "tr": "row", "ul": "list", "form": "form",
+    "caption": "caption", "code": "code", "datalist": "listbox", "dd": "definition", "del": "deletion",
+    "details": "group", "dfn": "term", "dialog": "dialog", "dt": "term", "em": "emphasis", "fieldset": "group",
+    "figure": "figure", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading",
+    "h6": "heading", "hr": "separator", "html": "document", "ins": "insertion", "li": "listitem", "main": "main",
+    "mark": "mark", "math": "math", "menu": "list", "meter": "meter", "nav": "navigation", "ol": "list",
+    "optgroup": "group", "option": "option", "output": "status", "p": "paragraph", "progress": "progressbar",
+    "search": "search", "strong": "strong", "sub": "subscript", "sup": "superscript", "svg": "img", "table": "table",
+    "tbody": "rowgroup", "textarea": "textbox", "tfoot": "rowgroup", "thead": "rowgroup", "time": "time", "tr": "row",
+    "ul": "list",
 }  # fmt: skip
-_BY_INPUT_TYPE = {
-    "button": "button", "checkbox": "checkbox", "email": "textbox", "image": "button", "number": "spinbutton",
-    "radio": "radio", "range": "slider", "reset": "button", "search": "searchbox", "submit": "button",
-    "tel": "textbox", "text": "textbox", "url": "textbox",
+"""Tags that have one role wherever they stand."""
+
+_INPUT_TYPES: Mapping[str, str | None] = {
+    "button": "button", "checkbox": "checkbox", "file": "button", "hidden": None, "image": "button",
+    "number": "spinbutton", "radio": "radio", "range": "slider", "reset": "button", "search": "searchbox",
+    "submit": "button",
 }  # fmt: skip
-_NO_ROLE_TYPES = {"password", "date", "time", "datetime-local", "month", "week", "color", "file", "hidden"}
-_SECTIONS = {"article", "aside", "main", "nav", "section"}
+"""Any other type is a textbox."""
+
+_LISTABLE = frozenset({"email", "search", "tel", "text", "url"})
+"""Input types that a `datalist` makes a combobox."""
+
+_SECTIONING = frozenset({"article", "aside", "main", "nav", "section"})
+_SECTIONING_ROLES = frozenset({"article", "complementary", "main", "navigation", "region"})
+
+_GLOBAL_ATTRIBUTES = frozenset({
+    "aria-atomic", "aria-busy", "aria-controls", "aria-current", "aria-describedby", "aria-details",
+    "aria-dropeffect", "aria-flowto", "aria-grabbed", "aria-hidden", "aria-keyshortcuts", "aria-live", "aria-owns",
+    "aria-relevant",
+})  # fmt: skip
+_NAMELESS = frozenset({
+    "caption", "code", "deletion", "emphasis", "generic", "insertion", "paragraph", "presentation", "strong",
+    "subscript", "superscript",
+})  # fmt: skip
+"""Roles on which a name is no reason to be in the tree."""
+
+_INHERITS_NOTHING: Mapping[str, frozenset[str]] = {
+    "dd": frozenset({"dl", "div"}), "div": frozenset({"dl"}), "dt": frozenset({"dl", "div"}),
+    "li": frozenset({"ol", "ul"}), "tbody": frozenset({"table"}), "td": frozenset({"tr"}),
+    "tfoot": frozenset({"table"}), "th": frozenset({"tr"}), "thead": frozenset({"table"}),
+    "tr": frozenset({"thead", "tbody", "tfoot", "table"}),
+}  # fmt: skip
+"""Parts that lose their role when the whole says it is nothing."""
 
 
 def role_of(element: Element) -> str | None:
-    """Return the ARIA role: the first token of `role`, else what the element is by itself."""
-    explicit = (element.attribute("role") or "").split()
-    return explicit[0].lower() if explicit else _implicit(element)
+    """Return the element's role: the first valid one it names, else that of its tag; None if it has none."""
+    explicit = explicit_role(element)
+    if explicit is None:
+        return _implicit(element)
+    if explicit in NOTHING:
+        implicit = _implicit(element)
+        return implicit if _insists(element, implicit) else explicit
+    return explicit
 
 
-def level_of(element: Element) -> int | None:
-    """Return the level of a heading."""
-    given = element.attribute("aria-level")
-    if given is not None and given.isdecimal():
-        return int(given)
-    tag = element.tag
-    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else None  # noqa: PLR2004 — h1…h6
+def explicit_role(element: Element) -> str | None:
+    """Return the first valid role that the `role` attribute names."""
+    named = (element.attribute("role") or "").lower().split(" ")
+    return next((role.strip() for role in named if role.strip() in ROLES), None)
 
 
-def in_accessibility_tree(element: Element) -> bool:
-    """Say whether assistive technology, and so `by.role`, can see the element."""
-    around = [element, *element.ancestors]
-    return not any(outer.hidden_itself or outer.attribute("aria-hidden") == "true" for outer in around)
+def candidates(role: str) -> str:
+    """Return a CSS selector of all elements that may have a role: the tags that give it, and those that name one."""
+    tags = sorted(_TAGS_OF.get(role, ()))
+    return ", ".join([*tags, "[role]"]) if role not in NOTHING else "*"
 
 
-def _implicit(element: Element) -> str | None:  # noqa: PLR0911 — one line for each rule of the table
-    tag = element.tag
-    if tag in {"a", "area"}:
-        return "link" if element.has("href") else None
-    if tag == "input":
-        return _input_role(element)
-    if tag == "select":
-        several = element.has("multiple") or int(element.attribute("size") or "1") > 1
-        return "listbox" if several else "combobox"
-    if tag == "img":
-        return "presentation" if element.attribute("alt") == "" else "img"
-    if tag == "th":
-        return "rowheader" if element.attribute("scope") == "row" else "columnheader"
-    if tag in {"header", "footer"}:
-        return _landmark(element)
-    if tag == "section":
-        return "region" if element.has("aria-label") or element.has("aria-labelledby") else None
-    return _BY_TAG.get(tag)
+def focusable(element: Element) -> bool:
+    """Say whether it can have the focus."""
+    return not element.disabled_by_html and (_natively_focusable(element) or _has_tab_index(element))
 
 
-def _input_role(element: Element) -> str | None:
-    kind = (element.attribute("type") or "text").lower()
-    if kind in _NO_ROLE_TYPES:
+def _implicit(element: Element) -> str | None:
+    role = _PLAIN.get(element.tag) or _tag_role(element)
+    if role is None:
         return None
-    if element.has("list") and kind in {"text", "search", "tel", "url", "email"}:
+    inner, outer = element, element.parent
+    while outer is not None and outer.tag in _INHERITS_NOTHING.get(inner.tag, ()):
+        said = explicit_role(outer)
+        if said in NOTHING and not _insists(outer, said):
+            return said
+        inner, outer = outer, outer.parent
+    return role
+
+
+def _tag_role(element: Element) -> str | None:
+    rule = _RULES.get(element.tag)
+    return rule(element) if rule else None
+
+
+def _link(element: Element) -> str | None:
+    return "link" if element.has("href") else None
+
+
+def _landmark(role: str) -> Callable[[Element], str | None]:
+    def rule(element: Element) -> str | None:
+        return None if any(_is_sectioning(outer) for outer in (element, *element.ancestors)) else role
+
+    return rule
+
+
+def _named(role: str) -> Callable[[Element], str | None]:
+    def rule(element: Element) -> str | None:
+        return role if element.has("aria-label") or element.has("aria-labelledby") else None
+
+    return rule
+
+
+def _is_sectioning(element: Element) -> bool:
+    if element.has("role"):
+        return element.attribute("role") in _SECTIONING_ROLES
+    return element.tag in _SECTIONING
+
+
+def _image(element: Element) -> str:
+    decorative = element.attribute("alt") == "" and not element.attribute("title")
+    return "presentation" if decorative and not (_has_global(element, None) or _has_tab_index(element)) else "img"
+
+
+def _input(element: Element) -> str | None:
+    if element.type in _LISTABLE and _has_data_list(element):
         return "combobox"
-    return _BY_INPUT_TYPE.get(kind, "textbox")
+    return _INPUT_TYPES.get(element.type, "textbox")
 
 
-def _landmark(element: Element) -> str | None:
-    if any(outer.tag in _SECTIONS for outer in element.ancestors):
-        return None
-    return "banner" if element.tag == "header" else "contentinfo"
+def _has_data_list(element: Element) -> bool:
+    listed = element.snapshot.by_id(element.attribute("list") or "")
+    return listed is not None and listed.tag == "datalist"
+
+
+def _select(element: Element) -> str:
+    size = element.attribute("size") or ""
+    return "listbox" if element.has("multiple") or (size.isdecimal() and int(size) > 1) else "combobox"
+
+
+def _cell(element: Element) -> str:
+    table = element.closest("table")
+    return "gridcell" if table is not None and explicit_role(table) in {"grid", "treegrid"} else "cell"
+
+
+def _header_cell(element: Element) -> str | None:
+    scope = element.attribute("scope")
+    if scope in {"col", "colgroup"}:
+        return "columnheader"
+    if scope in {"row", "rowgroup"}:
+        return "rowheader"
+    before, after = _neighbours(element)
+    if before is None and after is None:
+        return None if _is_only_row(element) else "columnheader"
+    if all(cell is not None and cell.tag == "th" for cell in (before, after)):
+        return "columnheader"
+    return "rowheader" if any(_is_filled(cell) for cell in (before, after)) else "columnheader"
+
+
+def _neighbours(element: Element) -> tuple[Element | None, Element | None]:
+    siblings = [] if element.parent is None else element.parent.children
+    place = siblings.index(element) if siblings else 0
+    before = siblings[place - 1] if place > 0 else None
+    after = siblings[place + 1] if place + 1 < len(siblings) else None
+    return before, after
+
+
+def _is_only_row(element: Element) -> bool:
+    table = element.closest("table")
+    return table is not None and element.closest("tr") is not None and len(table.select("tr")) <= 1
+
+
+def _is_filled(cell: Element | None) -> bool:
+    return cell is not None and cell.tag == "td" and bool(cell.node.text().strip() or cell.children)
+
+
+def _insists(element: Element, role: str | None) -> bool:
+    """Say whether an element that calls itself nothing is in the tree nevertheless."""
+    return _has_global(element, role) or focusable(element)
+
+
+def _has_global(element: Element, role: str | None) -> bool:
+    if any(name in _GLOBAL_ATTRIBUTES for name in element.attributes):
+        return True
+    if role not in _NAMELESS and (element.has("aria-label") or element.has("aria-labelledby")):
+        return True
+    return role != "generic" and element.has("aria-roledescription")
+
+
+def _natively_focusable(element: Element) -> bool:
+    if element.tag in {"button", "details", "select", "textarea"}:
+        return True
+    if element.tag in {"a", "area"}:
+        return element.has("href")
+    return element.tag == "input" and not element.has("hidden")
+
+
+def _has_tab_index(element: Element) -> bool:
+    given = element.attribute("tabindex")
+    return given is not None and (given.strip().removeprefix("-").isdecimal() or not given.strip())
+
+
+_RULES: Mapping[str, Callable[[Element], str | None]] = {
+    "a": _link, "area": _link, "footer": _landmark("contentinfo"), "form": _named("form"),
+    "header": _landmark("banner"), "img": _image, "input": _input, "section": _named("region"), "select": _select,
+    "td": _cell, "th": _header_cell,
+}  # fmt: skip
+"""Tags whose role depends on more than the tag."""
+
+_MAY_BE: Mapping[str, tuple[str, ...]] = {
+    "a": ("link",),
+    "area": ("link",),
+    "footer": ("contentinfo",),
+    "form": ("form",),
+    "header": ("banner",),
+    "img": ("img",),
+    "input": ("textbox", "combobox", *(role for role in _INPUT_TYPES.values() if role)),
+    "section": ("region",),
+    "select": ("listbox", "combobox"),
+    "td": ("cell", "gridcell"),
+    "th": ("columnheader", "rowheader"),
+}
+"""The roles each of those rules can give."""
+
+
+def _tags_by_role() -> Mapping[str, frozenset[str]]:
+    plain = [(role, tag) for tag, role in _PLAIN.items()]
+    every = [*plain, *((role, tag) for tag, roles in _MAY_BE.items() for role in roles)]
+    return {role: frozenset(tag for given, tag in every if given == role) for role, _ in every}
+
+
+_TAGS_OF = _tags_by_role()
