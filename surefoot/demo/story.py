@@ -36,6 +36,8 @@ class UpToThreeHundred:
 
     async def decide(self, approval: Approval) -> bool | None:
         """Approve what the page asks, within the limit; whatever is warned of needs a person."""
+        if approval.shown.warnings:
+            return None
         inputs = json.loads(json.dumps(approval.shown.inputs))
         return float(inputs["hold"]["total"]["amount"]) <= 300  # noqa: PLR2004 — the limit of the policy
 
@@ -59,7 +61,7 @@ def _prepare(site: Site) -> Settings:
     os.environ["SUREFOOT_DEMO_SITE"] = site.url
     for name, value in _SECRETS.items():
         os.environ[f"SUREFOOT_SECRET_ACME_AIR_{name}"] = value
-    return Settings.load().model_copy(update={"action_timeout": 5.0, "proof_timeout": 6.0})
+    return Settings.load().model_copy(update={"action_timeout": 5.0, "proof_timeout": 6.0, "linger": 0.0})
 
 
 def _well(site: Site, settings: Settings) -> tuple[str, str, bool]:

@@ -37,13 +37,7 @@ class Approving:
 
     def __init__(self, taking: Taking) -> None:
         self._taking = taking
-        self._warnings: dict[str, tuple[str, ...]] = {}
         self._asked: set[str] = set()
-
-    def learn(self, name: str, error: Exception) -> None:
-        """Remember what the next approval of a step must show besides."""
-        if isinstance(error, LoneWay):
-            self._warnings[name] = (error.message,)
 
     async def approved(self, step: FinalStep[object], blank: StepRecord) -> tuple[Approval, tuple[Fact, ...]]:
         """Return a granted approval that fits what is shown right now; the page stands where the step starts.
@@ -68,6 +62,12 @@ class Approving:
             if approval is None:
                 approval = await self._ask(shown)
             await self._wait(approval, began)
+
+    def _warnings(self, name: str) -> tuple[str, ...]:
+        """Return what the approval must show besides: that the last try found one way alone."""
+        known = self._taking.records.get(name)
+        lone = known is not None and known.error is not None and known.error.error == LoneWay.__name__
+        return (known.error.cause,) if lone and known is not None and known.error is not None else ()
 
     def _within_budget(self, step: FinalStep[object], blank: StepRecord) -> None:
         spends, limit = step.spends(), self._taking.recipe.budget.money
@@ -113,7 +113,7 @@ class Approving:
             code=recipe.code,
             account=taking.account,
             origins=tuple(str(origin) for origin in recipe.origins),
-            warnings=self._warnings.get(blank.name, ()),
+            warnings=self._warnings(blank.name),
         )
 
     async def _current(self, shown: Shown) -> Approval | None:

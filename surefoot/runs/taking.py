@@ -32,6 +32,7 @@ from surefoot.errors import (
     Cancelled,
     FactsFailed,
     InDoubt,
+    LoneWay,
     NoBrowser,
     NoFacts,
     NotActionable,
@@ -232,16 +233,17 @@ class Taking:
         try:
             out = await step.act(ctx)
         except Exception as error:
-            if not gate.acted:
-                self.approving.learn(begun.name, error)
+            if not gate.acted and not isinstance(error, LoneWay):
                 await self._write_failure(begun, error)
                 raise
-            self.tell("warning", f"the act may have reached the site, and failed: {error}")
+            self.tell("warning", f"the act failed after it had begun: {error}")
             if isinstance(error, BrowserFailed):
                 await self.hands.close()
             found = await self._look_up(step, cast("Intent", begun.intent), quiet_since=time.time())
             if found is None:
                 await self._write_failure(begun, error)
+                if isinstance(error, LoneWay):  # a person decides: the next approval shows it, and allows it once
+                    return await self._take_changing(step, self._blank(step, begun.name, begun.inputs), adapter)
                 raise
             return await self._adopt(step, begun, found, adapter)
         self.tell("acted")

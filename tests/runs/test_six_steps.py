@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from surefoot.demo.site.control import Site
+from surefoot.demo.story import UpToThreeHundred
 from surefoot.errors import NotResumable
 from surefoot.model import Outcome
 from surefoot.recipes.registry import AnyRecipe
@@ -140,16 +141,27 @@ async def test_gives_up_above_the_limit(executor: Executor, book_flight: AnyReci
     assert counted(site) == (0, 0)
 
 
-async def test_redesigned_site(
-    executor: Executor, book_flight: AnyRecipe, new_run: str, site: Site, heard: Heard
+async def test_one_way_alone_waits_for_a_person(
+    executor: Executor, book_flight: AnyRecipe, new_run: str, site: Site
 ) -> None:
-    """On the redesigned site nothing wrong is clicked: one way alone does not pay without a person."""
+    """On the redesigned site one way alone finds Pay: it is shown to a person, and allowed once."""
     site.set(layout="B")
-    record = await executor.execute(book_flight, new_run)
-    assert record.state is Outcome.FAILED
-    assert record.ending is not None
-    assert "one way alone" in record.ending.cause
-    assert counted(site) == (0, 0)
+    approver = Yes()
+    record = await replace(executor, approver=approver).execute(book_flight, new_run)
+    assert record.state is Outcome.DONE, record.ending
+    assert [len(asked.shown.warnings) for asked in approver.asked] == [0, 1]
+    assert "one way alone" in approver.asked[1].shown.warnings[0]
+    assert counted(site) == (1, 1)
+
+
+async def test_one_way_alone_never_pays_unattended(
+    executor: Executor, book_flight: AnyRecipe, new_run: str, site: Site
+) -> None:
+    """Without a person for it the run waits, and nothing is paid."""
+    site.set(layout="B")
+    record = await replace(executor, approver=UpToThreeHundred()).execute(book_flight, new_run)
+    assert record.state is Outcome.WAITING, record.ending
+    assert counted(site) == (1, 0)
 
 
 async def test_dry_run_stops_before_paying(
