@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -101,12 +102,20 @@ async def _end(playwright: Playwright, browser: Browser | None, started: set[psu
     if browser is not None:
         await _rung(browser.close(), "end of the browser")
     await _rung(playwright.stop(), "end of the driver")
-    left = [process for process in started if process.is_running()]
-    for process in left:
+    for process in started:
         with suppress(psutil.Error):
             process.kill()
-    if left:
-        await asyncio.to_thread(psutil.wait_procs, left, timeout=_RUNG_SECONDS)
+    deadline = time.monotonic() + _RUNG_SECONDS
+    while any(_alive(one) for one in started) and time.monotonic() < deadline:  # noqa: ASYNC110 — no event tells
+        await asyncio.sleep(0.02)
+
+
+def _alive(process: psutil.Process) -> bool:
+    """Say whether a process still executes; one that is dead and not yet reaped does not."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 async def _rung(call: Awaitable[object], what: str) -> None:
