@@ -9,9 +9,9 @@ from surefoot.facts import Fact
 from surefoot.model import Model
 
 Kind = Literal[
-    "run begun", "run ended", "browser opened", "step begun", "step replayed", "intent recorded", "dispatching",
-    "dispatched", "acted", "proved", "recorded", "found", "absent", "failed", "retrying", "approval asked",
-    "approval decided", "question asked", "waiting", "undone", "kept out", "note", "warning",
+    "run begun", "run ended", "browser opened", "step begun", "acted again", "step replayed", "intent recorded",
+    "dispatching", "dispatched", "acted", "proved", "recorded", "found", "absent", "failed", "retrying",
+    "approval asked", "approval decided", "question asked", "waiting", "undone", "kept out", "note", "warning",
 ]  # fmt: skip
 
 

@@ -40,6 +40,8 @@ class Recipe(Generic[I, O]):
         self.origins = tuple(Origin.parse(origin) for origin in origins)
         self.loads = tuple(Origin.parse(origin) for origin in loads)
         self.budget = budget
+        self.code = _digest_of(self.file)
+        """The SHA-256 of the recipe's file as it was loaded, which tells whether it was edited since."""
         self.__doc__ = function.__doc__
 
     def __repr__(self) -> str:
@@ -53,11 +55,6 @@ class Recipe(Generic[I, O]):
     def file(self) -> Path:
         """The file the recipe is written in."""
         return Path(inspect.getsourcefile(self.function) or "")
-
-    @cached_property
-    def code(self) -> str:
-        """The SHA-256 of the recipe's file, which tells whether it was edited."""
-        return hashlib.sha256(self.file.read_bytes()).hexdigest()
 
     @cached_property
     def input_type(self) -> type[I]:
@@ -131,6 +128,10 @@ def recipe(
         return made
 
     return decorate
+
+
+def _digest_of(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def _short(value: object) -> str:

@@ -101,6 +101,14 @@ class Run(Protocol):
         """Group steps that share the state of one browser, such as the pages of a wizard."""
         ...
 
+    def tolerate(self, *, at_most: int) -> AbstractAsyncContextManager[None, bool | None]:
+        """Let one item of a list fail: what the site did wrong inside is recorded, and the recipe goes on after it.
+
+        What a failed step left behind is undone first. The run ends as partial, and a resume tries the failed items
+        once more; with more than `at_most` of them in the run the failure is raised.
+        """
+        ...
+
     async def ask(self, question: str, answer: type[M]) -> M:
         """Ask a person, and wait for the answer without a process, for days if need be."""
         ...
@@ -110,7 +118,7 @@ class Run(Protocol):
         ...
 
     async def sleep(self, duration: timedelta) -> None:
-        """Wait, without a process where it is long."""
+        """Wait, without a process where it is longer than a minute."""
         ...
 
     async def until(self, step: SafeStep[T], *, every: timedelta, at_most: timedelta) -> T:

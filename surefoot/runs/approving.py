@@ -65,7 +65,7 @@ class Approving:
 
     def _warnings(self, name: str) -> tuple[str, ...]:
         """Return what the approval must show besides: that the last try found one way alone."""
-        known = self._taking.records.get(name)
+        known = self._taking.replay.records.get(name)
         lone = known is not None and known.error is not None and known.error.error == LoneWay.__name__
         return (known.error.cause,) if lone and known is not None and known.error is not None else ()
 
@@ -73,18 +73,15 @@ class Approving:
         spends, limit = step.spends(), self._taking.recipe.budget.money
         if spends is None or limit is None:
             return
+        records = self._taking.replay.records.values()
         before = [
-            self._spent(one) for one in self._taking.records.values() if one.kind == "final" and one.may_have_acted
+            self._spent(one) for one in records if one.kind == "final" and one.may_have_acted and one.name != blank.name
         ]
         total = spends
         for money in before:
-            total = total if money is None or self._same(blank) else total + money
+            total = total if money is None else total + money
         if total > limit:
             raise BudgetExceeded(f"{blank.name} would bring what was spent to {total}, the recipe's budget is {limit}")
-
-    def _same(self, blank: StepRecord) -> bool:
-        known = self._taking.records.get(blank.name)
-        return known is not None and known.may_have_acted
 
     def _spent(self, record: StepRecord) -> Money | None:
         step = self._taking.taken.get(record.name)
@@ -92,8 +89,7 @@ class Approving:
 
     async def _show(self, step: FinalStep[object], blank: StepRecord) -> Shown:
         taking = self._taking
-        ctx = await taking.context(blank.name)
-        await step.enter(ctx)
+        ctx = await taking.at_start(step, blank.name)
         facts = collect(step.ready(await ctx.page.snapshot()))
         failed = [str(fact) for fact in facts if not fact.holds]
         if failed or not facts:
@@ -111,7 +107,7 @@ class Approving:
             recipe=recipe.name,
             version=recipe.version,
             code=recipe.code,
-            account=taking.account,
+            account=taking.replay.account,
             origins=tuple(str(origin) for origin in recipe.origins),
             warnings=self._warnings(blank.name),
         )

@@ -7,21 +7,22 @@ import random
 import time
 from collections.abc import AsyncGenerator, Callable, Hashable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, cast
 
 from pydantic import BaseModel, TypeAdapter
 
 from surefoot import clock
-from surefoot.errors import ReplayMismatch, SiteFailed, Suspend
+from surefoot.errors import AuthorErred, SiteFailed, Suspend
 from surefoot.model import digest
 from surefoot.recipes.recipe import Recipe
 from surefoot.recipes.run import Answer, Failed
-from surefoot.recipes.step import SafeStep, SignInStep, UndoableStep, step_name
-from surefoot.runs.journal import new_id
+from surefoot.recipes.step import SafeStep, SignInStep, UndoableStep, result_adapter, step_name
 from surefoot.runs.pages import Listing, OpenPage
-from surefoot.runs.records import Question, StepState
-from surefoot.runs.taking import AnyStep, Taking
+from surefoot.runs.questions import Questions
+from surefoot.runs.records import StepState
+from surefoot.runs.taking import AnyStep, Taken, Taking
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 
@@ -29,12 +30,16 @@ T = TypeVar("T")
 V = TypeVar("V", bound=View)
 M = TypeVar("M", bound=BaseModel)
 
-_SHORT_SLEEP = timedelta(seconds=60)
-_LOOK_SECONDS = 0.5
+_SHORT_SLEEP = 60.0
+"""Seconds up to which a run waits in its process, with its browser open."""
 
 
+@dataclass
 class Engine(Taking):
     """Implements the `Run` protocol over a journal."""
+
+    tolerated: list[Failed] = field(default_factory=list[Failed])
+    """The items that failed within what the recipe allows."""
 
     @property
     def id(self) -> str:
@@ -45,24 +50,25 @@ class Engine(Taking):
         """Take a step, or run another recipe as a part of this one."""
         if isinstance(what, Recipe):
             called = cast("Recipe[BaseModel, object]", what)
+            self._refuse_wider(called)
             return await called(cast("object", self), cast("BaseModel", given))  # type: ignore[arg-type]  # this is a Run
         step = cast("AnyStep", what)
-        return await self.take(step, self._name(step_name(type(step)), key))
+        return await self.take(step, self.replay.name(step_name(type(step)), key))
 
     async def sign_in(self, step: SignInStep[T]) -> T:
         """Sign in; acted first in every new browser of this run."""
-        self.account = step.account
-        name = self._name(step_name(type(step)), None)
-        out = await self.take(cast("AnyStep", step), name)
-        self.first_in_browser.append((name, cast("AnyStep", step)))
+        self.replay.account = step.account
+        taken = cast("AnyStep", step)
+        name = self.replay.name(step_name(type(step)))
+        out = await self.take(taken, name)
+        self.first_in_browser.append(Taken(name, taken, result_adapter(type(taken))))
         return cast("T", out)
 
     async def read(self, view: type[V], *, at: str) -> V:
         """Open an address and read it."""
-        name = self._name(f"read-{step_name(cast('type[AnyStep]', view))}", None)
-        return cast(
-            "V", await self.take(cast("AnyStep", OpenPage.of(view, at)), name, adapter=TypeAdapter[object](view))
-        )
+        name = self.replay.name(f"read-{step_name(cast('type[AnyStep]', view))}")
+        step = cast("AnyStep", OpenPage.of(view, at))
+        return cast("V", await self.take(step, name, adapter=TypeAdapter[object](view)))
 
     async def read_all(
         self,
@@ -74,33 +80,29 @@ class Engine(Taking):
         max_pages: int = 50,
     ) -> list[V]:
         """Read a list over all its pages."""
-        name = self._name(f"read-all-{step_name(cast('type[AnyStep]', view))}", None)
-        step = Listing.of(view, at, next=next, key=key, max_pages=max_pages)
-        return cast(
-            "list[V]",
-            await self.take(cast("AnyStep", step), name, adapter=TypeAdapter[object](cast("type[object]", list[view]))),
-        )
+        name = self.replay.name(f"read-all-{step_name(cast('type[AnyStep]', view))}")
+        step = cast("AnyStep", Listing.of(view, at, next=next, key=key, max_pages=max_pages))
+        adapter = TypeAdapter[object](cast("type[object]", list[view]))
+        return cast("list[V]", await self.take(step, name, adapter=adapter))
 
     async def first_of(self, *steps: SafeStep[T] | UndoableStep[T]) -> Answer[T]:
-        """Take the first step that succeeds."""
+        """Take the first step that succeeds; what a failed one left behind is undone before the next is tried."""
         failed: list[Failed] = []
-        names = [self._name(step_name(type(cast("AnyStep", step))), None) for step in steps]
-        settled = any(name in self.records and self.records[name].state is StepState.DONE for name in names)
+        names = [self.replay.name(step_name(type(cast("AnyStep", step)))) for step in steps]
+        settled = any(self._state(name) is StepState.DONE for name in names)
         for name, step in zip(names, steps, strict=True):
-            known = self.records.get(name)
-            if settled and known is not None and known.state is StepState.FAILED and known.error is not None:
-                failed.append(Failed(way=name, why=known.error.cause))
-                self.met.add(name)
+            if settled and self._state(name) in {StepState.FAILED, StepState.UNDONE}:
+                failed.append(self._as_it_failed(name))
                 continue
             try:
                 value = await self.take(cast("AnyStep", step), name)
             except SiteFailed as error:
+                await self.undo.after_failure(name)
                 failed.append(Failed(way=name, why=error.message))
                 continue
-            ended = self.records[name].ended_at or time.time()
-            return Answer(
-                value=cast("T", value), way=name, taken_at=datetime.fromtimestamp(ended, UTC), failed=tuple(failed)
-            )
+            ended = self.replay.records[name].ended_at or time.time()
+            moment = datetime.fromtimestamp(ended, UTC)
+            return Answer(value=cast("T", value), way=name, taken_at=moment, failed=tuple(failed))
         reasons = "\n".join(f"  {one.way}: {one.why}" for one in failed)
         raise SiteFailed(f"none of {len(steps)} ways succeeded:\n{reasons}")
 
@@ -113,46 +115,54 @@ class Engine(Taking):
         finally:
             self.sat = outer
 
+    @asynccontextmanager
+    async def tolerate(self, *, at_most: int) -> AsyncGenerator[None]:
+        """Let one item of a list fail; the run then ends as partial."""
+        before = set(self.replay.met)
+        try:
+            yield
+        except SiteFailed as error:
+            for name in self.replay.met - before:
+                await self.undo.after_failure(name)
+            if len(self.tolerated) >= at_most:
+                raise
+            self.tolerated.append(Failed(way=self.current or "between steps", why=error.message))
+            self.tell("warning", f"goes on without it: {error.message}")
+
     async def ask(self, question: str, answer: type[M]) -> M:
         """Ask a person, and wait for the answer."""
-        name = self._name("ask", None)
-        known = self.recorded(name, digest([question, answer.model_json_schema()]))
-        if known is not None:
-            return answer.model_validate(known.output)
-        asked = await self._asked(name, question, answer)
-        while asked.state != "answered":
-            await self._linger_on(f"an answer to: {question}", f"surefoot answer {self.id}", asked.asked_at)
-            asked = await self._asked(name, question, answer)
-        await self.keep_value(name, asked.answer, inputs=[question, answer.model_json_schema()])
-        return answer.model_validate(asked.answer)
+        return await Questions(self).ask(self.replay.name("ask"), question, answer)
 
     async def note(self, text: str) -> None:
         """Write a line into the run's record."""
-        name = self._name("note", None)
-        if self.recorded(name, digest(text)) is None:
+        name = self.replay.name("note")
+        if self.replay.recorded(name, digest(text)) is None:
             self.tell("note", text)
-            await self.keep_value(name, text, inputs=text, kind="note")
+            await self.replay.keep(name, text, inputs=text, kind="note")
 
     async def sleep(self, duration: timedelta) -> None:
-        """Wait, without a process where it is long."""
-        name = self._name("sleep", None)
-        known = self.recorded(name, digest(duration.total_seconds()))
-        wake_at = float(cast("float", known.output)) if known else time.time() + duration.total_seconds()
+        """Wait, without a process where it is longer than a minute."""
+        name = self.replay.name("sleep")
+        seconds = duration.total_seconds()
+        known = self.replay.recorded(name, digest(seconds))
+        wake_at = float(cast("float", known.output)) if known else time.time() + seconds
         if known is None:
-            await self.keep_value(name, wake_at, inputs=duration.total_seconds())
+            await self.replay.keep(name, wake_at, inputs=seconds)
         await self._until_time(wake_at)
 
     async def until(self, step: SafeStep[T], *, every: timedelta, at_most: timedelta) -> T:
         """Take a step again and again until its facts hold."""
-        name = self._name(step_name(type(cast("AnyStep", step))), None)
+        taken = cast("AnyStep", step)
+        name = self.replay.name(step_name(type(taken)))
         begun = cast("float", await self._once(f"{name}:begun", time.time))
         while True:
             try:
-                return cast("T", await self.take(cast("AnyStep", step), name, tries=1))
+                return cast("T", await self.take(taken, name, tries=1))
             except SiteFailed:
-                if time.time() + every.total_seconds() > begun + at_most.total_seconds():
+                again = time.time() + every.total_seconds()
+                if again > begun + at_most.total_seconds():
                     raise
-            await self._until_time(time.time() + every.total_seconds())
+            await self._until_time(again)
 
     def now(self) -> datetime:
         """Return the time at which this was first asked."""
@@ -164,66 +174,47 @@ class Engine(Taking):
 
     def _value(self, kind: str, make: Callable[[], object]) -> object:
         """Return a recorded value, or make it: it goes to disk with the next write, before any effect."""
-        name = self._name(kind, None)
-        known = self.recorded(name, digest(None))
+        name = self.replay.name(kind)
+        known = self.replay.recorded(name, digest(None))
         if known is not None:
             return known.output
-        record = self.value_record(name, make(), inputs=None)
-        self.pending.append(record)
+        record = self.replay.value(name, make(), inputs=None)
+        self.replay.pending.append(record)
         return record.output
 
     async def _once(self, name: str, make: Callable[[], object]) -> object:
-        known = self.recorded(name, digest(None))
+        known = self.replay.recorded(name, digest(None))
         if known is not None:
             return known.output
         made = make()
-        await self.keep_value(name, made, inputs=None)
+        await self.replay.keep(name, made, inputs=None)
         return made
 
     async def _until_time(self, wake_at: float) -> None:
         left = wake_at - time.time()
-        if left > min(_SHORT_SLEEP.total_seconds(), self.settings.linger or 0):
+        if left > _SHORT_SLEEP:
+            moment = datetime.fromtimestamp(wake_at, UTC)
             raise Suspend(
-                f"until {datetime.fromtimestamp(wake_at, UTC):%Y-%m-%d %H:%M:%S} UTC",
+                f"until {moment:%Y-%m-%d %H:%M:%S} UTC",
                 next_action="`surefoot resume --due` goes on with it when its time has come",
-                wake_at=datetime.fromtimestamp(wake_at, UTC),
+                wake_at=moment,
             )
         await asyncio.sleep(max(0.0, left))
 
-    async def _asked(self, name: str, question: str, answer: type[BaseModel]) -> Question:
-        everything = await asyncio.to_thread(self.journal.all.questions, self.id)
-        asked = next((one for one in everything if one.name == name), None)
-        if asked is not None:
-            return asked
-        made = Question(
-            id=new_id(),
-            run=self.id,
-            name=name,
-            prompt=question,
-            form=answer.model_json_schema(),
-            state="asked",
-            by=None,
-            asked_at=time.time(),
-            answered_at=None,
-        )
-        await asyncio.to_thread(self.journal.ask, made)
-        self.tell("question asked", question)
-        return made
+    def _state(self, name: str) -> StepState | None:
+        known = self.replay.records.get(name)
+        return None if known is None else known.state
 
-    async def _linger_on(self, what: str, how: str, since: float) -> None:
-        """Wait a little with the browser open, then suspend."""
-        if time.time() - max(since, self.claimed_at) > self.settings.linger:
-            raise Suspend(f"for {what}", next_action=f"answer with `{how}`")
-        begun = time.monotonic()
-        await asyncio.sleep(_LOOK_SECONDS)
-        self.spending.pause(time.monotonic() - begun)
+    def _as_it_failed(self, name: str) -> Failed:
+        known = self.replay.records[name]
+        self.replay.met.add(name)
+        return Failed(way=name, why=known.error.cause if known.error else f"it was {known.state}")
 
-    def _name(self, base: str, key: str | None) -> str:
-        """Return the name a step has in the journal: by its own key, else counted; never by position."""
-        if key is not None:
-            name = f"{base}[{key}]"
-            if name in self.met:
-                raise ReplayMismatch(f"two steps of this run have the same key: {name}")
-            return name
-        self.counted[base] = self.counted.get(base, 0) + 1
-        return base if self.counted[base] == 1 else f"{base}#{self.counted[base]}"
+    def _refuse_wider(self, called: Recipe[BaseModel, object]) -> None:
+        """Refuse a recipe that needs origins which this one does not have: they could not be reached."""
+        missing = [str(origin) for origin in called.origins if origin not in self.recipe.origins]
+        if missing:
+            raise AuthorErred(
+                f"{self.recipe.name} calls {called.name}, which goes to {', '.join(missing)}",
+                next_action=f"add to the origins of {self.recipe.name}: {', '.join(repr(one) for one in missing)}",
+            )

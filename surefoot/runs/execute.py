@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import cast
 
 from opentelemetry import trace
@@ -39,8 +38,8 @@ from surefoot.runs.gatekeeper import Spending
 from surefoot.runs.journal import Journal, OwnJournal, new_id
 from surefoot.runs.lease import Lease
 from surefoot.runs.owner import Owner
-from surefoot.runs.records import Ending, RunRecord
-from surefoot.runs.taking import ending_of
+from surefoot.runs.records import Ending, RunRecord, ending_of
+from surefoot.runs.replay import Replay
 from surefoot.sessions.vault import Vault
 from surefoot.store.database import open_database
 
@@ -158,21 +157,22 @@ class _Execution:
         self._lease = Lease(own, seconds=settings.lease, on_lost=self._on_lost, on_cancel=self._on_cancel)
         folder = settings.data_dir / "runs" / record.id
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        spending = Spending(recipe.budget, record.used)
+        records = {one.name: one for one in executor.journal.steps(record.id)}
         self.engine = Engine(
             journal=own,
             recipe=recipe,
             settings=settings,
             lease=self._lease,
-            spending=Spending(recipe.budget, record.used),
-            folder=Path(folder),
+            spending=spending,
+            folder=folder,
             secrets=Vault(settings.secrets_file).secret,
             listener=executor.listener,
-            records={one.name: one for one in executor.journal.steps(record.id)},
+            replay=Replay(own, records, spending, account=record.account),
             quiet_since=quiet_since,
             approver=executor.approver,
             dry=dry,
             cancelling=record.cancel_asked,
-            account=record.account,
         )
 
     async def run(self) -> None:
@@ -181,7 +181,7 @@ class _Execution:
             async with self._lease:
                 try:
                     output = await self._recipe_task()
-                    await self._end(Outcome.DONE, None, output=output)
+                    await self._end_done(output)
                 except LeaseLost:
                     raise
                 except Exception as error:  # noqa: BLE001 — the border: whatever a recipe raises is recorded as its end
@@ -204,8 +204,23 @@ class _Execution:
         recipe = self._recipe
         given = recipe.parse(self._record.input)
         out = await recipe.function(cast("Run", self.engine), given)
+        self.engine.replay.refuse_loose_ends()
         checked = recipe.output.validate_python(out)
         return recipe.output.dump_python(checked, mode="json")
+
+    async def _end_done(self, output: object) -> None:
+        failed = self.engine.tolerated
+        if not failed:
+            await self._end(Outcome.DONE, None, output=output)
+            return
+        told = "\n".join(f"{one.way}: {one.why}" for one in failed)
+        ending = Ending(
+            step=failed[0].way,
+            cause=f"{len(failed)} failed, within what the recipe allows:\n{told}",
+            next_action=f"`surefoot resume {self._record.id}` tries them once more",
+            exit_code=8,
+        )
+        await self._end(Outcome.PARTIAL, ending, output=output)
 
     async def _end_failed(self, error: Exception) -> None:
         step = self.engine.current
@@ -233,7 +248,7 @@ class _Execution:
 
     async def _undo_and_end(self, outcome: Outcome, ending: Ending, *, undo: bool = True) -> None:
         try:
-            undone = await self.engine.undo_all() if undo else []
+            undone = await self.engine.undo.everything() if undo else []
         except (InDoubt, SurefootError) as error:
             told = ending_of(error, self.engine.current)
             both = told.model_copy(update={"cause": f"{ending.cause}\nand then: {told.cause}"})
@@ -244,7 +259,8 @@ class _Execution:
 
     async def _end(self, outcome: Outcome, ending: Ending | None, **changes: object) -> None:
         used = self.engine.spending.used.model_dump(mode="json")
-        records, self.engine.pending = self.engine.pending, []
+        replay = self.engine.replay
+        records, replay.pending = replay.pending, []
         await asyncio.to_thread(self._own.end, outcome, ending, records, used=used, **changes)
         self.engine.tell("run ended", outcome.value)
 

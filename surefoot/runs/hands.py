@@ -66,7 +66,7 @@ class Hands:
         """Return the page, behind `gate`; in a new browser what has to come first is done first."""
         if self._page is None:
             await self._open()
-            await self._on_opened()
+            await self._prepare()
         if self._page is None:
             raise RuntimeError("the browser was closed while it was prepared")
         self._page.gate = gate
@@ -77,6 +77,13 @@ class Hands:
         stack, self._stack, self._page = self._stack, None, None
         if stack is not None:
             await stack.aclose()
+
+    async def _prepare(self) -> None:
+        try:
+            await self._on_opened()
+        except BaseException:
+            await self.close()  # a browser that is prepared by half must not be taken for a prepared one
+            raise
 
     async def _open(self) -> None:
         from surefoot.browser.launch import BrowserOptions, open_browser  # noqa: PLC0415 — see above

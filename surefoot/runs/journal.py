@@ -42,7 +42,7 @@ class Journal:
         Raises:
             AlreadyRunning: `run` of the message names the other one.
         """
-        with self.database.write() as connection:
+        with self.database.write(alone=True) as connection:
             if alone and record.job is not None:
                 other = _unfinished(connection, record.job)
                 if other is not None:
@@ -83,13 +83,13 @@ class Journal:
         ]
 
     def claim(self, run: str, owner: Owner, *, lease: float) -> tuple[RunRecord, float]:
-        """Take a run to execute it; return it, and the last moment at which its former owner could have acted.
+        """Take a run to execute it; return it, and when its former owner could last have acted, by this clock.
 
         A dead owner on this host is taken over at once, a living but late one is killed first, and one on
         another host is given until its lease has ended.
         """
-        now = time.time()
-        with self.database.write() as connection:
+        with self.database.write(alone=True) as connection:
+            now = self.database.now(connection)
             row = connection.execute(select(runs).where(runs.c.id == run)).mappings().one()
             before = RunRecord.model_validate(dict(row))
             if before.state not in _RESUMABLE:
@@ -108,7 +108,8 @@ class Journal:
             }
             connection.execute(update(runs).where(runs.c.id == run).values(**values))
         taken = before.model_copy(update=values | {"state": Outcome.RUNNING, "ending": None})
-        return taken, min(now, before.lease_until or now)
+        age = max(0.0, now - (before.lease_until or now))
+        return taken, time.time() - age
 
     def ask_to_cancel(self, run: str) -> None:
         """Note that a person wants the run to end."""
@@ -165,7 +166,7 @@ class OwnJournal:
     def beat(self, *, lease: float) -> bool:
         """Renew the lease; return whether a person asked to cancel."""
         with self.all.database.write() as connection:
-            self._fence(connection, lease_until=time.time() + lease)
+            self._fence(connection, lease_until=self.all.database.now(connection) + lease)
             return bool(connection.execute(select(runs.c.cancel_asked).where(runs.c.id == self.run)).scalar())
 
     def write(self, records: Sequence[StepRecord], consume: Approval | None, **changes: object) -> None:
@@ -202,6 +203,13 @@ class OwnJournal:
         with self.all.database.write() as connection:
             self._fence(connection)
             connection.execute(insert(questions).values(**_masked(question.model_dump(mode="json"))))
+
+    def ask_again(self, question: str, prompt: str) -> None:
+        """Put a question once more, whose answer did not fit."""
+        with self.all.database.write() as connection:
+            self._fence(connection)
+            again = {"prompt": redactor.mask(prompt), "state": "asked", "answer": None, "by": None, "answered_at": None}
+            connection.execute(update(questions).where(questions.c.id == question).values(**again))
 
     def end(self, state: Outcome, ending: Ending | None, records: Sequence[StepRecord] = (), **changes: object) -> None:
         """Let go of the run in its new state."""

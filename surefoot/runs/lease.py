@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Self
 
 from surefoot import clock
-from surefoot.errors import LeaseLost, StoreLocked
+from surefoot.errors import LeaseLost, StoreFailed
 from surefoot.runs.journal import OwnJournal
 
 _TRUSTED_PART = 0.8
@@ -63,7 +63,7 @@ class Lease:
             except LeaseLost:
                 self._on_lost()
                 return
-            except StoreLocked:
+            except StoreFailed:
                 continue  # not renewed, so the guard will hold back whatever comes too late
             self._last_beat = begun
             if cancel:

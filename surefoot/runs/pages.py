@@ -69,7 +69,7 @@ class Listing(SafeStep[list[View]]):
         """Turn the pages, each turn proved, until there is no next."""
         pages = [await ctx.page.goto(self.at, then=self.view)]
         seen = {self.key(pages[0])}
-        while (await ctx.page.snapshot()).has(self.next):
+        while _enabled(await ctx.page.snapshot(), self.next):
             if len(pages) >= self.max_pages:
                 raise BudgetExceeded(f"{self.view.__name__} has more than {self.max_pages} pages: raise max_pages")
             pages.append(await ctx.page.click(self.next, then=changed(self.view)))
@@ -81,5 +81,10 @@ class Listing(SafeStep[list[View]]):
 
     def prove(self, out: list[View], page: Snapshot) -> Facts:
         """Yield that the last page is the last, and that no two are the same."""
-        yield "the last page has no next", not page.has(self.next)
+        yield "the last page has no next", not _enabled(page, self.next)
         yield "no page was read twice", len({self.key(one) for one in out}) == len(out)
+
+
+def _enabled(page: Snapshot, target: Target) -> bool:
+    """Say whether a target is there and can be acted on; a list's last page may show its next disabled."""
+    return page.has(target) and page.find(target).enabled

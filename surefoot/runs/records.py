@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from surefoot.facts import Fact
+from surefoot.log.redaction import redactor
 from surefoot.model import File, Model, Outcome
 from surefoot.recipes.budget import Used
 from surefoot.recipes.step import Intent
@@ -141,3 +142,12 @@ class Question(Model):
 
 
 StepRecord.model_rebuild()
+
+
+def ending_of(error: BaseException, step: str | None) -> Ending:
+    """Return an error as the journal keeps it."""
+    cause = redactor.mask(str(error) or type(error).__name__)
+    surprise = "look at the recipe: it raised what it did not handle"
+    next_action = str(getattr(error, "next_action", "") or surprise)
+    code = int(getattr(error, "exit_code", 1))
+    return Ending(step=step, cause=cause, next_action=next_action, error=type(error).__name__, exit_code=code)

@@ -9,14 +9,11 @@ approval only.
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from opentelemetry import trace
 from pydantic import BaseModel, TypeAdapter
@@ -55,18 +52,29 @@ from surefoot.runs.gatekeeper import Gatekeeper, Spending
 from surefoot.runs.hands import Hands
 from surefoot.runs.journal import OwnJournal
 from surefoot.runs.lease import Lease
-from surefoot.runs.records import Approval, Ending, StepRecord, StepState
+from surefoot.runs.records import StepRecord, StepState, ending_of
+from surefoot.runs.replay import Replay
+from surefoot.runs.undo import Undo
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.sessions.api import ApiClient
 
 AnyStep: TypeAlias = SafeStep[object] | UndoableStep[object] | FinalStep[object]
 Changing: TypeAlias = UndoableStep[object] | FinalStep[object]
 AnyRecipe: TypeAlias = Recipe[BaseModel, object]
+Adapter: TypeAlias = TypeAdapter[object]
 
 _MENDABLE = (Unreachable, BadResponse, BrowserFailed, ProofFailed, NotActionable, TargetLost)
 _LOOK_AGAIN_SECONDS = 1.0
 _tracer = trace.get_tracer("surefoot")
 _log = logs.get("runs")
+
+
+class Taken(NamedTuple):
+    """A step that was taken, as it is acted again in a new browser."""
+
+    name: str
+    step: AnyStep
+    adapter: Adapter
 
 
 @dataclass
@@ -81,7 +89,7 @@ class Taking:
     folder: Path
     secrets: Callable[[str | None, str], Secret]
     listener: Listener
-    records: dict[str, StepRecord]
+    replay: Replay
     quiet_since: float
     """The last moment at which a former process of this run could have acted."""
     approver: Approver | None = None
@@ -90,15 +98,15 @@ class Taking:
     cancelling: bool = False
     """Replay only: stop before the first step that is not recorded, to undo."""
     claimed_at: float = field(default_factory=time.time)
-    account: str | None = None
-    met: set[str] = field(default_factory=set[str])
     taken: dict[str, AnyStep] = field(default_factory=dict[str, AnyStep])
-    counted: dict[str, int] = field(default_factory=dict[str, int])
-    pending: list[StepRecord] = field(default_factory=list[StepRecord])
-    first_in_browser: list[tuple[str, AnyStep]] = field(default_factory=list[tuple[str, AnyStep]])
-    sat: list[tuple[str, AnyStep]] | None = None
+    first_in_browser: list[Taken] = field(default_factory=list[Taken])
+    sat: list[Taken] | None = None
+    """The steps of the sitting so far; nothing outside of one."""
     current: str | None = None
     """The step that is being taken."""
+    _busy: bool = False
+    _astray: bool = False
+    """Whether the page was taken elsewhere since the last step of the sitting."""
 
     def __post_init__(self) -> None:
         self.hands = Hands(
@@ -109,6 +117,7 @@ class Taking:
             on_opened=self._prepare_browser,
         )
         self.approving = Approving(self)
+        self.undo = Undo(self)
 
     def tell(self, kind: Kind, text: str = "", *, facts: tuple[Fact, ...] = ()) -> None:
         """Tell whoever listens what happened."""
@@ -116,27 +125,23 @@ class Taking:
         _log.info(kind, run=event.run, step=event.step, text=event.text)
         self.listener(event)
 
-    def recorded(self, name: str, inputs_digest: str) -> StepRecord | None:
-        """Return the record of a step that is done; raises `ReplayMismatch` when its inputs were others."""
-        known = self.records.get(name)
-        if known is None or known.state not in {StepState.DONE, StepState.BEGUN, StepState.UNPROVED}:
-            return None
-        if known.inputs_digest != inputs_digest and (known.changes or known.state is StepState.DONE):
-            raise ReplayMismatch(
-                f"step {name} was recorded with other inputs than the recipe gives it now; "
-                f"recorded: {known.inputs}; what stands between steps must give the same in every try"
-            )
-        self.met.add(name)
-        return known if known.state is StepState.DONE else None
-
     async def take(
-        self, step: AnyStep, name: str, *, adapter: TypeAdapter[object] | None = None, tries: int | None = None
+        self, step: AnyStep, name: str, *, adapter: Adapter | None = None, tries: int | None = None
     ) -> object:
         """Take a step, or return its recorded result."""
+        if self._busy:
+            raise AuthorErred(f"{name} was begun while {self.current} is being taken: await each step before the next")
+        self._busy = True
+        try:
+            return await self._take_or_recall(Taken(name, step, adapter or result_adapter(type(step))), tries)
+        finally:
+            self._busy = False
+
+    async def _take_or_recall(self, one: Taken, tries: int | None) -> object:
+        name, step, adapter = one
         inputs = step.model_dump(mode="json")
-        adapter = adapter or result_adapter(type(step))
         self.taken[name] = step
-        known = self.recorded(name, digest(inputs))
+        known = self.replay.recorded(name, digest(inputs))
         self.current = name
         if known is not None:
             self.tell("step replayed", facts=known.facts)
@@ -144,24 +149,22 @@ class Taking:
         else:
             if self.cancelling:
                 raise Cancelled(f"before step {name}")
-            self.met.add(name)
+            self.replay.met.add(name)
             with _tracer.start_as_current_span(f"step {name}", attributes={"surefoot.run": self.journal.run}):
-                out = await self._take(step, name, inputs, adapter, tries or self.settings.safe_tries)
+                out = await self._take(one, inputs, tries or self.settings.safe_tries)
         if self.sat is not None:
-            self.sat.append((name, step))
+            self.sat.append(one)
         return out
 
-    async def _take(self, step: AnyStep, name: str, inputs: object, adapter: TypeAdapter[object], tries: int) -> object:
+    async def _take(self, one: Taken, inputs: object, tries: int) -> object:
         self.tell("step begun")
-        blank = self._blank(step, name, inputs)
-        if isinstance(step, SafeStep):
-            return await self._take_safe(step, blank, adapter, tries)
-        return await self._take_changing(step, blank, adapter)
+        blank = self.replay.blank(one.step, one.name, inputs)
+        if isinstance(one.step, SafeStep):
+            return await self._take_safe(one.step, blank, one.adapter, tries)
+        return await self._take_changing(one.step, blank, one.adapter)
 
-    async def _take_safe(
-        self, step: SafeStep[object], blank: StepRecord, adapter: TypeAdapter[object], tries: int
-    ) -> object:
-        await self._write(blank)
+    async def _take_safe(self, step: SafeStep[object], blank: StepRecord, adapter: Adapter, tries: int) -> object:
+        await self.replay.write(blank)
 
         def told(state: RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
@@ -183,51 +186,47 @@ class Taking:
             raise
         raise RuntimeError("tenacity ended without a result")  # it re-raises instead
 
-    async def _safe_once(
-        self, step: SafeStep[object], blank: StepRecord, adapter: TypeAdapter[object], *, tries: int
-    ) -> object:
-        gate = self._gate()
+    async def _safe_once(self, step: SafeStep[object], blank: StepRecord, adapter: Adapter, *, tries: int) -> object:
         try:
-            ctx = await self._context(blank.name, gate)
-            await step.enter(ctx)
+            ctx = await self.at_start(step, blank.name)
             out = await step.act(ctx)
             self.tell("acted")
             facts = await self._proved(step, out)
         except BrowserFailed:
             await self.hands.close()
             raise
+        except SurefootError:
+            self._astray = True
+            raise
         await self._finish(blank, out, facts, adapter, tries=tries)
         return out
 
-    async def _take_changing(self, step: Changing, blank: StepRecord, adapter: TypeAdapter[object]) -> object:
-        self._refuse_after_unmet(blank.name)
-        known = self.records.get(blank.name)
+    async def _take_changing(self, step: Changing, blank: StepRecord, adapter: Adapter) -> object:
+        self.replay.refuse_after_unmet(blank.name)
+        known = self.replay.records.get(blank.name)
         if known is not None and known.intent is not None and known.may_have_acted:
-            found = await self._look_up(step, known.intent, quiet_since=self.quiet_since)
+            found = await self.look_up(step, known.intent, quiet_since=self.quiet_since)
             if found is not None:
-                return await self._adopt(step, known, found, adapter)
+                return await self.adopt(step, known, found)
         approval = None
-        lone_allowed = False
+        ready: tuple[Fact, ...] = ()
         if isinstance(step, FinalStep):
             if self.dry:
                 raise Cancelled(
                     f"dry run: stopped before {blank.name}, which would have been acted with {blank.inputs}"
                 )
             approval, ready = await self.approving.approved(step, blank)
-            lone_allowed = bool(approval.shown.warnings)
         else:
-            ready = ()
-            await step.enter(await self._context(blank.name, self._gate()))
-        intent = self.intent(blank.name, ready)
+            await self.at_start(step, blank.name)
+        intent = self.replay.intent(blank.name, ready)
         begun = blank.model_copy(update={"intent": intent, "begun_at": time.time()})
-        await self._write(begun, consume=approval)
+        await self.replay.write(begun, consume=approval)
         self.tell("intent recorded", intent.key)
+        lone_allowed = approval is not None and bool(approval.shown.warnings)
         gate = self._gate(careful=True, final=isinstance(step, FinalStep), lone_allowed=lone_allowed)
         return await self._act_once(step, begun, gate, adapter)
 
-    async def _act_once(
-        self, step: Changing, begun: StepRecord, gate: Gatekeeper, adapter: TypeAdapter[object]
-    ) -> object:
+    async def _act_once(self, step: Changing, begun: StepRecord, gate: Gatekeeper, adapter: Adapter) -> object:
         """Act once. Whatever is raised after the act was dispatched, `already_done` is asked before anything else."""
         ctx = await self._context(begun.name, gate)
         try:
@@ -239,30 +238,28 @@ class Taking:
             self.tell("warning", f"the act failed after it had begun: {error}")
             if isinstance(error, BrowserFailed):
                 await self.hands.close()
-            found = await self._look_up(step, cast("Intent", begun.intent), quiet_since=time.time())
+            found = await self.look_up(step, cast("Intent", begun.intent), quiet_since=time.time())
             if found is None:
                 await self._write_failure(begun, error)
                 if isinstance(error, LoneWay):  # a person decides: the next approval shows it, and allows it once
-                    return await self._take_changing(step, self._blank(step, begun.name, begun.inputs), adapter)
+                    return await self._take_changing(step, self.replay.blank(step, begun.name, begun.inputs), adapter)
                 raise
-            return await self._adopt(step, begun, found, adapter)
+            return await self.adopt(step, begun, found)
         self.tell("acted")
         return await self._prove_effect(step, begun, out, adapter)
 
-    async def _adopt(
-        self, step: Changing, known: StepRecord, found: Found[object], adapter: TypeAdapter[object]
-    ) -> object:
+    async def adopt(self, step: Changing, known: StepRecord, found: Found[object]) -> object:
+        """Take what an earlier try did for the result of the step, and prove it."""
         self.tell("found", "done by an earlier try: found, not repeated")
-        return await self._prove_effect(step, known.model_copy(update={"found": True}), found.value, adapter)
+        record = known.model_copy(update={"found": True})
+        return await self._prove_effect(step, record, found.value, result_adapter(type(step)))
 
-    async def _prove_effect(
-        self, step: Changing, begun: StepRecord, out: object, adapter: TypeAdapter[object]
-    ) -> object:
+    async def _prove_effect(self, step: Changing, begun: StepRecord, out: object, adapter: Adapter) -> object:
         try:
             facts = await self._proved(step, out)
         except FactsFailed as error:
             unproved = begun.model_copy(update={"state": StepState.UNPROVED, "error": ending_of(error, begun.name)})
-            await self._write(unproved)
+            await self.replay.write(unproved)
             if isinstance(step, FinalStep):
                 raise InDoubt(
                     f"{begun.name} has acted, and its proof fails: {error.message}",
@@ -272,13 +269,13 @@ class Taking:
         await self._finish(begun, out, facts, adapter)
         return out
 
-    async def _look_up(self, step: Changing, intent: Intent, *, quiet_since: float) -> Found[object] | None:
+    async def look_up(self, step: Changing, intent: Intent, *, quiet_since: float) -> Found[object] | None:
         """Ask whether the step was done; `Absent` counts only when the site has had time for an effect to show."""
+        self._astray = True
         while True:
             asked_at = time.time()
-            ctx = await self._context(cast("str", self.current), self._gate())
             try:
-                answer = await step.already_done(ctx, intent)
+                answer = await step.already_done(await self.context(cast("str", self.current)), intent)
             except Exception as error:
                 raise InDoubt(
                     f"{self.current}: it cannot be told whether it was done: {error}",
@@ -294,53 +291,14 @@ class Taking:
                 return None
             await asyncio.sleep(min(left, _LOOK_AGAIN_SECONDS))
 
-    async def undo_all(self) -> list[str]:
-        """Undo, in reverse, every undoable step that may have acted; return their names.
-
-        Nothing is undone once a final step may have acted. Raises `InDoubt` when an undo fails.
-        """
-        if any(one.kind == "final" and one.may_have_acted for one in self.records.values()):
-            return []
-        undone: list[str] = []
-        acted = [one for one in self.records.values() if one.kind == "undoable" and one.may_have_acted]
-        for record in sorted(acted, key=lambda one: one.place, reverse=True):
-            step = self.taken.get(record.name)
-            if not isinstance(step, UndoableStep) or record.intent is None:
-                raise InDoubt(f"{record.name} was done, and the recipe as it is now cannot undo it")
-            self.current = record.name
-            await self._undo(step, record)
-            undone.append(record.name)
-        return undone
-
-    async def _undo(self, step: UndoableStep[object], record: StepRecord) -> None:
-        intent = cast("Intent", record.intent)
-        quiet = time.time() if record.state is StepState.BEGUN else 0.0
-        name = f"undo:{record.name}"
-        try:
-            found = await self._look_up(step, intent, quiet_since=max(quiet, self.quiet_since if quiet else 0.0))
-            if found is not None:
-                entry = self._blank(step, name, record.inputs).model_copy(update={"kind": "undo", "intent": intent})
-                await self._write(entry)
-                await step.undo(await self._context(record.name, self._gate(careful=True)), found.value)
-                await self._verify_undone(step, intent)
-                await self._write(entry.model_copy(update={"state": StepState.DONE, "ended_at": time.time()}))
-        except (Exception, InDoubt) as error:
-            raise InDoubt(
-                f"{record.name} could not be undone: {error}",
-                next_action=f"undo it by hand ({intent.key}), then `surefoot cancel {self.journal.run}`",
-            ) from error
-        await self._write(record.model_copy(update={"state": StepState.UNDONE}))
-        self.tell("undone")
-
-    async def _verify_undone(self, step: UndoableStep[object], intent: Intent) -> None:
-        deadline = time.time() + step.settle.total_seconds()
-        while True:
-            ctx = await self._context(cast("str", self.current), self._gate())
-            if isinstance(await step.already_done(ctx, intent), Absent):
-                return
-            if time.time() > deadline:
-                raise ProofFailed("after the undo it is still there", dispatched=True)
-            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+    async def at_start(self, step: AnyStep, name: str) -> StepContext:
+        """Bring the page where a step starts; in a sitting that was left, its safe steps are acted again first."""
+        ctx = await self.context(name)
+        if self._astray and self.sat:
+            await self._act_all_again(self.sat)
+        self._astray = False
+        await step.enter(ctx)
+        return ctx
 
     async def _proved(self, step: AnyStep, out: object) -> tuple[Fact, ...]:
         page = await self._left_off()
@@ -360,67 +318,8 @@ class Taking:
         page = await self.hands.page(OpenGate())
         return Snapshot.empty if page.url == "about:blank" else await page.snapshot()
 
-    def intent(self, name: str, ready: tuple[Fact, ...]) -> Intent:
-        """Return the intent of a step: one key for all tries, and a new one after it was undone."""
-        known = self.records.get(name)
-        now = datetime.now(UTC)
-        if known is not None and known.intent is not None and known.state is not StepState.UNDONE:
-            return known.intent.model_copy(update={"at": now, "ready": ready})
-        return Intent(key=self.intent_key(name), at=now, first_at=now, ready=ready)
-
-    def intent_key(self, name: str) -> str:
-        """Return the key of a step in this run: short enough to type into a form."""
-        known = self.records.get(name)
-        if known is not None and known.intent is not None and known.state is not StepState.UNDONE:
-            return known.intent.key
-        undone = known.tries if known is not None and known.state is StepState.UNDONE else 0
-        raw = hashlib.sha256(f"{self.journal.run} {name} {undone}".encode()).digest()
-        return "SF-" + base64.b32encode(raw).decode()[:10]
-
-    def value_record(self, name: str, value: object, *, inputs: object, kind: str = "value") -> StepRecord:
-        """Return the record of something that is no step: a time, a number, an answer."""
-        now = time.time()
-        self.met.add(name)
-        record = StepRecord(
-            run=self.journal.run,
-            name=name,
-            place=self._place(name),
-            kind=kind,
-            state=StepState.DONE,
-            inputs=inputs,
-            inputs_digest=digest(inputs),
-            output=value,
-            begun_at=now,
-            ended_at=now,
-        )
-        self.records[name] = record
-        return record
-
-    async def keep_value(self, name: str, value: object, *, inputs: object, kind: str = "value") -> None:
-        """Write such a record."""
-        await self._write(self.value_record(name, value, inputs=inputs, kind=kind))
-
-    def _blank(self, step: AnyStep, name: str, inputs: object) -> StepRecord:
-        known = self.records.get(name)
-        return StepRecord(
-            run=self.journal.run,
-            name=name,
-            place=self._place(name),
-            kind=step.kind,
-            state=StepState.BEGUN,
-            inputs=inputs,
-            inputs_digest=digest(inputs),
-            intent=known.intent if known else None,
-            tries=(known.tries if known else 0) + 1,
-            begun_at=time.time(),
-        )
-
-    def _place(self, name: str) -> int:
-        known = self.records.get(name)
-        return known.place if known else len(self.records)
-
     async def _finish(
-        self, begun: StepRecord, out: object, facts: tuple[Fact, ...], adapter: TypeAdapter[object], *, tries: int = 0
+        self, begun: StepRecord, out: object, facts: tuple[Fact, ...], adapter: Adapter, *, tries: int = 0
     ) -> None:
         done = begun.model_copy(
             update={
@@ -432,7 +331,7 @@ class Taking:
                 "ended_at": time.time(),
             }
         )
-        await self._write(done)
+        await self.replay.write(done)
         self.tell("recorded", facts=facts)
 
     async def _write_failure(self, begun: StepRecord, error: Exception) -> None:
@@ -441,7 +340,7 @@ class Taking:
         evidence = await self._evidence()
         failed = {"state": StepState.FAILED, "error": told, "evidence": evidence, "ended_at": time.time()}
         self.tell("failed", told.cause)
-        await self._write(begun.model_copy(update=failed))
+        await self.replay.write(begun.model_copy(update=failed))
 
     async def _evidence(self) -> tuple[File, ...]:
         if not self.hands.is_open:
@@ -453,66 +352,45 @@ class Taking:
             self.tell("warning", f"no picture of the failure: {error}")
             return ()
 
-    async def _write(self, record: StepRecord, *, consume: Approval | None = None) -> None:
-        records: Sequence[StepRecord] = [*self.pending, record]
-        used = self.spending.used.model_dump(mode="json")
-        await asyncio.to_thread(
-            self.journal.write, records, consume, used=used, place=record.name, account=self.account
-        )
-        self.pending.clear()
-        self.records[record.name] = record
-
     def _gate(self, *, careful: bool = False, final: bool = False, lone_allowed: bool = False) -> Gatekeeper:
         return Gatekeeper(self.lease, self.spending, self.tell, careful=careful, final=final, lone_allowed=lone_allowed)
+
+    async def context(self, name: str, *, careful: bool = False) -> StepContext:
+        """Return what a step works with outside its act; `careful` where it changes something."""
+        return await self._context(name, self._gate(careful=careful))
 
     async def _context(self, name: str, gate: Gatekeeper) -> StepContext:
         page = await self.hands.page(gate)
         base = str(self.recipe.origins[0]) if self.recipe.origins else ""
         api = ApiClient(await self.hands.fence(), gate, base=base, seconds=self.settings.navigation_timeout)
-        return StepContext(page, api, self.intent_key(name), self.account, self.secrets)  # type: ignore[arg-type]  # a Page
-
-    async def context(self, name: str) -> StepContext:
-        """Return what a step works with outside its act."""
-        return await self._context(name, self._gate())
+        key = self.replay.intent_key(name)
+        return StepContext(page, api, key, self.replay.account, self.secrets)  # type: ignore[arg-type]  # a Page
 
     async def _prepare_browser(self) -> None:
         """Bring a new browser where it must be: signed in, and through the safe steps of the sitting."""
         self.tell("browser opened")
+        self._astray = False
+        await self._act_all_again([*self.first_in_browser, *(self.sat or [])])
+
+    async def _act_all_again(self, several: list[Taken]) -> None:
         name = self.current
-        for again, step in [*self.first_in_browser, *(self.sat or [])]:
-            if isinstance(step, SafeStep) and again != name:
-                await self._act_again(again, step)
+        for one in several:
+            if isinstance(one.step, SafeStep) and one.name != name:
+                await self._act_again(one)
         self.current = name
 
-    async def _act_again(self, name: str, step: SafeStep[object]) -> None:
-        self.current = name
-        ctx = await self._context(name, self._gate())
-        await step.enter(ctx)
-        out = await step.act(ctx)
-        await self._proved(step, out)
-        written = result_adapter(type(step)).dump_python(out, mode="json")
-        if self.sat is not None and (name, step) in self.sat and written != self.records[name].output:
-            raise ReplayMismatch(f"{name}, acted again in a new browser, gives another result than is recorded")
-
-    def _refuse_after_unmet(self, name: str) -> None:
-        """A new changing step while recorded ones are not met: the recipe was changed, and a person must look."""
-        if name in self.records:
-            return
-        unmet = [one.name for one in self.records.values() if one.may_have_acted and one.name not in self.met]
-        if unmet:
-            raise InDoubt(
-                f"{name} is new, and {', '.join(unmet)} is recorded and was not met again: was it renamed?",
-                next_action="restore the recipe as it was, or look at the site and cancel the run",
+    async def _act_again(self, one: Taken) -> None:
+        self.current = one.name
+        self.tell("acted again", "in a new browser, or after the page was left")
+        ctx = await self.context(one.name)
+        await one.step.enter(ctx)
+        out = await one.step.act(ctx)
+        await self._proved(one.step, out)
+        written = one.adapter.dump_python(out, mode="json")
+        if self.sat is not None and one in self.sat and written != self.replay.records[one.name].output:
+            raise ReplayMismatch(
+                f"{one.name}, acted again to bring the sitting where it was, gives another result than is recorded"
             )
-
-
-def ending_of(error: BaseException, step: str | None) -> Ending:
-    """Return an error as the journal keeps it."""
-    cause = redactor.mask(str(error) or type(error).__name__)
-    surprise = "look at the recipe: it raised what it did not handle"
-    next_action = str(getattr(error, "next_action", "") or surprise)
-    code = int(getattr(error, "exit_code", 1))
-    return Ending(step=step, cause=cause, next_action=next_action, error=type(error).__name__, exit_code=code)
 
 
 def _can_be_mended(error: BaseException) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from surefoot.store.schema import HEAD
 
 _BUSY_SECONDS = 10
 _CONNECT_SECONDS = 30
+_ALONE = 0x5F00F001
+"""The key of the advisory lock; any number that other users of the database do not take."""
 
 
 class Database:
@@ -27,10 +30,16 @@ class Database:
         self._where = where
 
     @contextmanager
-    def write(self) -> Generator[Connection]:
-        """Open a transaction that writes; on SQLite it takes the write lock at once (`BEGIN IMMEDIATE`)."""
+    def write(self, *, alone: bool = False) -> Generator[Connection]:
+        """Open a transaction that writes; on SQLite it takes the write lock at once (`BEGIN IMMEDIATE`).
+
+        With `alone` no other such transaction is open at the same time, in any process: what is read inside still
+        holds when it is written. On SQLite every write is alone; PostgreSQL holds an advisory lock.
+        """
         connected = self._engine.connect
         with self._mapped(), connected().execution_options(surefoot_writes=True) as connection, connection.begin():
+            if alone and self._is_shared:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ALONE})
             yield connection
 
     @contextmanager
@@ -38,6 +47,12 @@ class Database:
         """Open a transaction that only reads."""
         with self._mapped(), self._engine.connect() as connection, connection.begin():
             yield connection
+
+    def now(self, connection: Connection) -> float:
+        """Return seconds since 1970: by the database's clock where several machines share it."""
+        if not self._is_shared:
+            return time.time()
+        return float(connection.execute(text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one())
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -47,6 +62,10 @@ class Database:
     def engine(self) -> Engine:
         """SQLAlchemy's engine, for migrations."""
         return self._engine
+
+    @property
+    def _is_shared(self) -> bool:
+        return self._engine.dialect.name == "postgresql"
 
     @contextmanager
     def _mapped(self) -> Generator[None]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def upgrade(database: Database) -> None:
     """Apply every revision that the database lacks, in one transaction: two processes never both do it."""
-    with as_file(files("surefoot.store").joinpath("migrations")) as scripts, database.write() as connection:
+    with as_file(files("surefoot.store").joinpath("migrations")) as scripts, database.write(alone=True) as connection:
         config = Config()
         config.set_main_option("script_location", str(scripts))
         config.attributes["connection"] = connection

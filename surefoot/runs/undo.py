@@ -1,0 +1,113 @@
+"""Taking back what undoable steps did, in reverse; and what is done about a step that failed with its effect in place.
+
+An undo is a changing step as any: looked up first, journaled before it acts, proved by `already_done` answering
+`Absent`. Once a final step has acted nothing before it is undone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from surefoot.errors import InDoubt, ProofFailed
+from surefoot.recipes.step import Absent, FinalStep, UndoableStep
+from surefoot.runs.records import StepRecord, StepState
+
+if TYPE_CHECKING:
+    from surefoot.recipes.step import Intent
+    from surefoot.runs.taking import Taking
+
+_LOOK_AGAIN_SECONDS = 1.0
+
+
+class Undo:
+    """Undoes the steps of one run."""
+
+    def __init__(self, taking: Taking) -> None:
+        self._taking = taking
+
+    async def everything(self) -> list[str]:
+        """Undo, in reverse, every undoable step that may have acted; return their names.
+
+        Nothing is undone once a final step has acted; one that is in doubt is looked up first. Raises `InDoubt` when
+        that cannot be told, or when an undo fails.
+        """
+        if await self._beyond_undoing():
+            return []
+        undone: list[str] = []
+        acted = [one for one in self._records if one.kind == "undoable" and one.may_have_acted]
+        for record in sorted(acted, key=lambda one: one.place, reverse=True):
+            await self.one(record)
+            undone.append(record.name)
+        return undone
+
+    async def after_failure(self, name: str | None) -> None:
+        """Leave nothing behind of a step that failed, so that another way may be tried."""
+        known = self._taking.replay.records.get(name or "")
+        if known is not None and known.may_have_acted and known.state is not StepState.DONE:
+            await self.one(known)
+
+    async def one(self, record: StepRecord) -> None:
+        """Undo one step; raises `InDoubt` when that fails, since a person must then do it."""
+        step = self._taking.taken.get(record.name)
+        intent = record.intent
+        if not isinstance(step, UndoableStep) or intent is None:
+            raise InDoubt(f"{record.name} was done, and the recipe as it is now cannot undo it")
+        self._taking.current = record.name
+        try:
+            await self._undo(step, record, intent)
+        except (Exception, InDoubt) as error:
+            raise InDoubt(
+                f"{record.name} could not be undone: {error}",
+                next_action=f"undo it by hand ({intent.key}), then `surefoot cancel {record.run}`",
+            ) from error
+        await self._taking.replay.write(record.model_copy(update={"state": StepState.UNDONE}))
+        self._taking.tell("undone")
+
+    async def _undo(self, step: UndoableStep[object], record: StepRecord, intent: Intent) -> None:
+        taking = self._taking
+        # Only what is in doubt may still land; of what is known to be done `Absent` means that it is gone.
+        quiet_since = max(time.time(), taking.quiet_since) if record.state is StepState.BEGUN else 0.0
+        found = await taking.look_up(step, intent, quiet_since=quiet_since)
+        if found is None:
+            return
+        name = f"undo:{record.name}"
+        entry = taking.replay.blank(step, name, record.inputs).model_copy(update={"kind": "undo", "intent": intent})
+        await taking.replay.write(entry)
+        await step.undo(await taking.context(record.name, careful=True), found.value)
+        await self._verify(step, intent, record.name)
+        await taking.replay.write(entry.model_copy(update={"state": StepState.DONE, "ended_at": time.time()}))
+
+    async def _verify(self, step: UndoableStep[object], intent: Intent, name: str) -> None:
+        deadline = time.time() + step.settle.total_seconds()
+        while not isinstance(await step.already_done(await self._taking.context(name), intent), Absent):
+            if time.time() > deadline:
+                raise ProofFailed("after the undo it is still there", dispatched=True)
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+
+    async def _beyond_undoing(self) -> bool:
+        finals = [one for one in self._records if one.kind == "final" and one.may_have_acted]
+        acted = [one.state is StepState.DONE or await self._did_act(one) for one in finals]
+        return any(acted)
+
+    async def _did_act(self, record: StepRecord) -> bool:
+        """Look a final step up that was interrupted in its act."""
+        taking = self._taking
+        step = taking.taken.get(record.name)
+        if not isinstance(step, FinalStep) or record.intent is None or record.state is StepState.UNPROVED:
+            raise InDoubt(
+                f"{record.name} may have acted, and cannot be undone",
+                next_action=f"look at the site; then `surefoot resume {record.run}`",
+            )
+        taking.current = record.name
+        found = await taking.look_up(step, record.intent, quiet_since=time.time())
+        if found is None:
+            await taking.replay.write(record.model_copy(update={"state": StepState.FAILED, "ended_at": time.time()}))
+            return False
+        await taking.adopt(step, record, found)
+        return True
+
+    @property
+    def _records(self) -> list[StepRecord]:
+        return list(self._taking.replay.records.values())
