@@ -14,14 +14,14 @@ import psutil
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import async_playwright
 
-from surefoot.browser.crash import BrowserHung, bounded
+from surefoot.browser.crash import BrowserHung, bounded, classify
 from surefoot.browser.egress import Egress
 from surefoot.browser.find_browser import FoundBrowser
 from surefoot.errors import BrowserFailed
 from surefoot.model import Model
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, Playwright
+    from playwright.async_api import Browser, BrowserContext, Page, Playwright
 
 _RUNG_SECONDS = 5.0
 _FLAGS = (
@@ -67,6 +67,14 @@ async def open_browser(
         yield context
     finally:
         await _end(playwright, browser, _children() - before)
+
+
+async def new_page(context: BrowserContext) -> Page:
+    """Open a page in a context; raises `BrowserFailed`."""
+    try:
+        return await bounded(context.new_page(), "a new page")
+    except PlaywrightError as error:
+        raise classify(error, "a new page", dispatched=False) from None
 
 
 async def _launch(playwright: Playwright, found: FoundBrowser, options: BrowserOptions, staging: Path) -> Browser:

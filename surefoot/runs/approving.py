@@ -10,6 +10,7 @@ from surefoot.errors import BudgetExceeded, FactsFailed, GiveUp, LoneWay, Suspen
 from surefoot.facts import Fact, collect
 from surefoot.model import Money, digest
 from surefoot.recipes.step import FinalStep
+from surefoot.runs.hands import BLANK
 from surefoot.runs.journal import new_id
 from surefoot.runs.records import Approval, Shown, StepRecord
 
@@ -89,8 +90,8 @@ class Approving:
 
     async def _show(self, step: FinalStep[object], blank: StepRecord) -> Shown:
         taking = self._taking
-        ctx = await taking.at_start(step, blank.name)
-        facts = collect(step.ready(await ctx.page.snapshot()))
+        await taking.at_start(step, blank.name)
+        facts = collect(step.ready(await taking.left_off()))
         failed = [str(fact) for fact in facts if not fact.holds]
         if failed or not facts:
             taking.tell("failed", "; ".join(failed), facts=facts)
@@ -138,7 +139,7 @@ class Approving:
             step=shown.step,
             binding=binding(shown),
             shown=shown,
-            picture=await page.screenshot() if page.url != "about:blank" else None,
+            picture=await page.screenshot() if page.url != BLANK else None,
             state="asked",
             by=None,
             asked_at=now,

@@ -168,7 +168,7 @@ class _Execution:
             folder=folder,
             secrets=Vault(settings.secrets_file).secret,
             listener=executor.listener,
-            replay=Replay(own, records, spending, account=record.account),
+            replay=Replay(own, records, spending, account=record.account, code_changed=record.code != recipe.code),
             quiet_since=quiet_since,
             approver=executor.approver,
             dry=dry,
@@ -248,13 +248,13 @@ class _Execution:
 
     async def _undo_and_end(self, outcome: Outcome, ending: Ending, *, undo: bool = True) -> None:
         try:
-            undone = await self.engine.undo.everything() if undo else []
+            undone = await self.engine.undo.everything() if undo else ""
         except (InDoubt, SurefootError) as error:
             told = ending_of(error, self.engine.current)
             both = told.model_copy(update={"cause": f"{ending.cause}\nand then: {told.cause}"})
             await self._end(Outcome.UNKNOWN, both)
             return
-        cause = ending.cause + (f"\nundone: {', '.join(undone)}" if undone else "")
+        cause = "\n".join(line for line in (ending.cause, undone) if line)
         await self._end(outcome, ending.model_copy(update={"cause": cause}))
 
     async def _end(self, outcome: Outcome, ending: Ending | None, **changes: object) -> None:

@@ -19,6 +19,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # the driver is imported when a browser is opened: it costs a tenth of a second
     from surefoot.browser.playwright_page import PlaywrightPage
 
+BLANK = "about:blank"
+"""The address of a page that nothing was done with."""
+
 
 class Hands:
     """Opens and closes the browser of one run.
@@ -53,6 +56,11 @@ class Hands:
         """Whether there is a browser now."""
         return self._page is not None
 
+    @property
+    def url(self) -> str:
+        """The address the page shows now."""
+        return BLANK if self._page is None else self._page.url
+
     async def fence(self) -> Egress:
         """Return the fence, which API clients share with the browser."""
         if self._stack is None:
@@ -86,7 +94,7 @@ class Hands:
             raise
 
     async def _open(self) -> None:
-        from surefoot.browser.launch import BrowserOptions, open_browser  # noqa: PLC0415 — see above
+        from surefoot.browser.launch import BrowserOptions, new_page, open_browser  # noqa: PLC0415 — see above
         from surefoot.browser.playwright_page import PlaywrightPage  # noqa: PLC0415 — see above
 
         settings = self._settings
@@ -106,7 +114,7 @@ class Hands:
             proof_timeout=settings.proof_timeout,
         )
         self._page = PlaywrightPage(
-            await context.new_page(),
+            await new_page(context),
             gate=OpenGate(),
             folder=self._folder,
             allows=fence.allows,

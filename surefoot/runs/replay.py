@@ -38,6 +38,8 @@ class Replay:
     spending: Spending
     account: str | None = None
     """The account that is signed in."""
+    code_changed: bool = False
+    """Whether the recipe's file was edited since the run was added."""
     met: set[str] = field(default_factory=set[str])
     pending: list[StepRecord] = field(default_factory=list[StepRecord])
     """Values that go to disk with the next write, before any effect."""
@@ -138,10 +140,16 @@ class Replay:
         return "SF-" + base64.b32encode(raw).decode()[:_KEY_LENGTH]
 
     def refuse_after_unmet(self, name: str) -> None:
-        """Refuse a new changing step while recorded ones were not met again: the recipe was changed."""
+        """Refuse a new changing step while recorded ones were not met again: the recipe was changed.
+
+        A step with a key of its own is a new item of a list that grew, and those not met yet may still come, unless
+        the recipe's file was edited, and with it perhaps what its keys are made of.
+        """
         if name in self.records:
             return
         unmet = self._unmet()
+        if "[" in name and not self.code_changed:
+            unmet = [one for one in unmet if one.partition("[")[0] != name.partition("[")[0]]
         if unmet:
             raise InDoubt(
                 f"{name} is new, and {', '.join(unmet)} is recorded and was not met again: was it renamed?",

@@ -20,6 +20,7 @@ from pydantic import BaseModel, TypeAdapter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from surefoot.browser.gate import OpenGate
+from surefoot.browser.page import Page
 from surefoot.browser.secret import Secret
 from surefoot.config import Settings
 from surefoot.errors import (
@@ -47,9 +48,9 @@ from surefoot.model import File, canonical, digest
 from surefoot.recipes.recipe import Recipe
 from surefoot.recipes.step import Absent, FinalStep, Found, Intent, SafeStep, UndoableStep, result_adapter
 from surefoot.runs.approving import Approver, Approving
-from surefoot.runs.context import StepContext
+from surefoot.runs.context import OpeningPage, StepContext
 from surefoot.runs.gatekeeper import Gatekeeper, Spending
-from surefoot.runs.hands import Hands
+from surefoot.runs.hands import BLANK, Hands
 from surefoot.runs.journal import OwnJournal
 from surefoot.runs.lease import Lease
 from surefoot.runs.records import StepRecord, StepState, ending_of
@@ -294,14 +295,14 @@ class Taking:
     async def at_start(self, step: AnyStep, name: str) -> StepContext:
         """Bring the page where a step starts; in a sitting that was left, its safe steps are acted again first."""
         ctx = await self.context(name)
-        if self._astray and self.sat:
+        if self._astray and self.sat and self.hands.is_open:
             await self._act_all_again(self.sat)
         self._astray = False
         await step.enter(ctx)
         return ctx
 
     async def _proved(self, step: AnyStep, out: object) -> tuple[Fact, ...]:
-        page = await self._left_off()
+        page = await self.left_off()
         facts = collect(step.prove(out, page))
         if not facts:
             raise NoFacts(f"{type(step).__name__}.prove yielded no fact")
@@ -312,11 +313,12 @@ class Taking:
         self.tell("proved", facts=facts)
         return facts
 
-    async def _left_off(self) -> Snapshot:
-        if not self.hands.is_open:
+    async def left_off(self) -> Snapshot:
+        """Return the page at rest as it was left, and an empty one when no page was touched."""
+        if self.hands.url == BLANK:
             return Snapshot.empty
         page = await self.hands.page(OpenGate())
-        return Snapshot.empty if page.url == "about:blank" else await page.snapshot()
+        return await page.snapshot()
 
     async def _finish(
         self, begun: StepRecord, out: object, facts: tuple[Fact, ...], adapter: Adapter, *, tries: int = 0
@@ -343,11 +345,11 @@ class Taking:
         await self.replay.write(begun.model_copy(update=failed))
 
     async def _evidence(self) -> tuple[File, ...]:
-        if not self.hands.is_open:
+        if self.hands.url == BLANK:
             return ()
         try:
             page = await self.hands.page(OpenGate())
-            return (await page.screenshot(),) if page.url != "about:blank" else ()
+            return (await page.screenshot(),)
         except SurefootError as error:
             self.tell("warning", f"no picture of the failure: {error}")
             return ()
@@ -360,11 +362,11 @@ class Taking:
         return await self._context(name, self._gate(careful=careful))
 
     async def _context(self, name: str, gate: Gatekeeper) -> StepContext:
-        page = await self.hands.page(gate)
         base = str(self.recipe.origins[0]) if self.recipe.origins else ""
         api = ApiClient(await self.hands.fence(), gate, base=base, seconds=self.settings.navigation_timeout)
         key = self.replay.intent_key(name)
-        return StepContext(page, api, key, self.replay.account, self.secrets)  # type: ignore[arg-type]  # a Page
+        page = cast("Page", OpeningPage(self.hands, gate))
+        return StepContext(page, api, key, self.replay.account, self.secrets)
 
     async def _prepare_browser(self) -> None:
         """Bring a new browser where it must be: signed in, and through the safe steps of the sitting."""

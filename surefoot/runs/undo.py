@@ -27,20 +27,20 @@ class Undo:
     def __init__(self, taking: Taking) -> None:
         self._taking = taking
 
-    async def everything(self) -> list[str]:
-        """Undo, in reverse, every undoable step that may have acted; return their names.
+    async def everything(self) -> str:
+        """Undo, in reverse, every undoable step that may have acted; return in words what was undone.
 
         Nothing is undone once a final step has acted; one that is in doubt is looked up first. Raises `InDoubt` when
         that cannot be told, or when an undo fails.
         """
-        if await self._beyond_undoing():
-            return []
-        undone: list[str] = []
+        final = await self._final_that_acted()
+        if final is not None:
+            return f"{final} has been done and cannot be undone; nothing before it was undone"
         acted = [one for one in self._records if one.kind == "undoable" and one.may_have_acted]
-        for record in sorted(acted, key=lambda one: one.place, reverse=True):
+        acted.sort(key=lambda one: one.place, reverse=True)
+        for record in acted:
             await self.one(record)
-            undone.append(record.name)
-        return undone
+        return f"undone: {', '.join(record.name for record in acted)}" if acted else ""
 
     async def after_failure(self, name: str | None) -> None:
         """Leave nothing behind of a step that failed, so that another way may be tried."""
@@ -86,10 +86,13 @@ class Undo:
                 raise ProofFailed("after the undo it is still there", dispatched=True)
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
-    async def _beyond_undoing(self) -> bool:
-        finals = [one for one in self._records if one.kind == "final" and one.may_have_acted]
-        acted = [one.state is StepState.DONE or await self._did_act(one) for one in finals]
-        return any(acted)
+    async def _final_that_acted(self) -> str | None:
+        acted: str | None = None
+        for record in self._records:
+            if record.kind == "final" and record.may_have_acted:
+                done = record.state is StepState.DONE or await self._did_act(record)
+                acted = record.name if done else acted
+        return acted
 
     async def _did_act(self, record: StepRecord) -> bool:
         """Look a final step up that was interrupted in its act."""
