@@ -20,6 +20,8 @@ class Spending:
 
     def __init__(self, budget: Budget, used: Used) -> None:
         self.budget = budget
+        self.limited = True
+        """Whether the budget holds; undoing what was done is not limited by it."""
         self._actions = used.actions
         self._pages = used.pages
         self._before = timedelta(seconds=used.seconds)
@@ -41,7 +43,7 @@ class Spending:
             ("seconds", self.used.seconds, self.budget.time.total_seconds()),
         )
         for what, used, limit in limits:
-            if used > limit:
+            if self.limited and used > limit:
                 raise BudgetExceeded(f"{action}: it would be {used:g} {what}, the recipe's budget is {limit:g}")
 
     def pause(self, seconds: float) -> None:

@@ -33,6 +33,7 @@ class Undo:
         Nothing is undone once a final step has acted; one that is in doubt is looked up first. Raises `InDoubt` when
         that cannot be told, or when an undo fails.
         """
+        self._taking.spending.limited = False
         final = await self._final_that_acted()
         if final is not None:
             return f"{final} has been done and cannot be undone; nothing before it was undone"

@@ -99,8 +99,7 @@ async def test_until_facts_hold(bench: Bench, world: World) -> None:
     world.price = 30
 
     async def falls() -> None:
-        while world.asked.count("GET /") < 2:
-            await asyncio.sleep(0.01)
+        await world.until_asked("GET /", 2)
         world.price = 9
 
     falling = asyncio.create_task(falls())
@@ -162,7 +161,7 @@ async def test_undoable_way_leaves_nothing_behind(bench: Bench, world: World) ->
     class Other(Reserve):
         """Another way."""
 
-    world.before_post = lambda name: standing.append(len(world.booked))
+    world.before_post = lambda: standing.append(len(world.booked))
     standing: list[int] = []
     record = await bench.go(lambda run: run.first_of(Reserve(name="a", wanted="x"), Other(name="b")))
     assert record.state is Outcome.DONE, record.ending

@@ -12,7 +12,7 @@ from surefoot.model import Outcome
 from surefoot.runs.records import StepState
 from tests.conftest import Heard
 from tests.runs.conftest import Bench
-from tests.runs.world import Buy, Crash, Look, Reserve, Thing, World
+from tests.runs.world import Buy, Crash, Look, Reserve, Thing, World, dying
 
 
 async def test_recorded_steps_are_not_acted_again(bench: Bench, world: World) -> None:
@@ -70,14 +70,7 @@ async def test_failed_act_is_not_tried_again_by_itself(bench: Bench, world: Worl
 @pytest.mark.parametrize("kind", [Reserve, Buy])
 async def test_crash_after_the_act(bench: Bench, world: World, kind: type[Reserve | Buy]) -> None:
     """A process that dies between the act and its record finds what it did."""
-
-    class Dies(kind):  # type: ignore[valid-type,misc]  # one of two
-        async def act(self, ctx: Ctx) -> Thing:
-            await super().act(ctx)
-            raise Crash
-
-    Dies.__name__ = kind.__name__
-    await bench.crash(lambda run: run(Dies(name="seat")))
+    await bench.crash(lambda run: run(dying(kind)(name="seat")))
     assert bench.step(kind.__name__.lower()).state is StepState.BEGUN
     record = await bench.go(lambda run: run(kind(name="seat")))
     assert record.state is Outcome.DONE, record.ending
@@ -100,8 +93,7 @@ async def test_absent_counts_only_after_settle(bench: Bench, world: World) -> No
     assert intent is not None
 
     async def lands_late() -> None:
-        while not any(asked.startswith("GET") for asked in world.asked):
-            await asyncio.sleep(0.02)
+        await world.until_asked("GET")
         world.booked.append(("seat", intent.key))
 
     landing = asyncio.create_task(lands_late())
@@ -155,8 +147,7 @@ async def test_safe_steps_are_tried_again_where_it_helps(bench: Bench, world: Wo
     world.blind = True
 
     async def mends() -> None:
-        while not world.asked:
-            await asyncio.sleep(0.01)
+        await world.until_asked("GET")
         world.blind = False
 
     mending = asyncio.create_task(mends())
@@ -205,7 +196,7 @@ async def test_control_flow_is_not_swallowed(bench: Bench) -> None:
 
     async def careless(run: Run) -> object:
         try:
-            raise GiveUp("no use")
+            raise GiveUp("no use")  # noqa: TRY301 — as above
         except Exception:  # noqa: BLE001 — the mistake
             return "swallowed"
 

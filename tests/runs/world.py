@@ -6,6 +6,7 @@ needed.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Callable
@@ -52,8 +53,8 @@ class World:
     blind: bool = False
     """Whether looking is answered with an error."""
     price: int = 10
-    before_post: Callable[[str], None] = lambda _: None
-    """Called as soon as a booking arrives, with its name."""
+    before_post: Callable[[], None] = lambda: None
+    """Called as soon as a booking arrives."""
 
     def __post_init__(self) -> None:
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -66,13 +67,18 @@ class World:
         self._http.shutdown()
         self._http.server_close()
 
+    async def until_asked(self, part: str, times: int = 1) -> None:
+        """Return once that many requests held `part`."""
+        while sum(part in asked for asked in self.asked) < times:  # noqa: ASYNC110 — the server is another thread
+            await asyncio.sleep(0.01)
+
     def names(self) -> list[str]:
         """Return the names of what stands."""
         return [name for name, _ in self.booked]
 
     def post(self, name: str, key: str) -> int:
         """Book a thing."""
-        self.before_post(name)
+        self.before_post()
         if name in self.error_before:
             return 500
         self.booked.append((name, key))
@@ -207,6 +213,24 @@ class Buy(FinalStep[Thing]):
     async def already_done(self, ctx: Ctx, intent: Intent) -> Found[Thing] | Absent:
         """Look for it."""
         return await looked_up(ctx, self.name, intent)
+
+
+def dying(kind: type[Reserve | Buy]) -> type[Reserve | Buy]:
+    """Return the same step, whose process dies right after it has booked."""
+
+    class DyingReserve(Reserve):
+        async def act(self, ctx: Ctx) -> Thing:
+            await book(ctx, self.name)
+            raise Crash
+
+    class DyingBuy(Buy):
+        async def act(self, ctx: Ctx) -> Thing:
+            await book(ctx, self.name)
+            raise Crash
+
+    made = DyingReserve if kind is Reserve else DyingBuy
+    made.__name__ = kind.__name__
+    return made
 
 
 class Body:
