@@ -11,7 +11,7 @@ setup: .venv/ready
 	@$(PYTHON) -c 'import sys; sys.exit("surefoot needs Python 3.11 or newer; try: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo]' --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo,postgresql]' --group dev
 	$(BIN)/surefoot browser install
 	@touch $@
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from surefoot.config import Settings
 from surefoot.demo.site.control import Site
@@ -14,6 +16,7 @@ from surefoot.events import Event
 from surefoot.recipes.registry import AnyRecipe, find
 from surefoot.runs.execute import Executor
 from surefoot.runs.records import Approval
+from tests import postgresql as postgresql_server
 
 ROOT = Path(__file__).parents[1]
 BOOK_FLIGHT = str(ROOT / "examples" / "book_flight.py")
@@ -68,6 +71,29 @@ def site(running_site: Site) -> Site:
     """The demo site with an empty ledger and every switch put back."""
     running_site.reset()
     return running_site
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server; its URL has a place for the database's name."""
+    if postgresql_server.programs() is None:
+        pytest.skip("no PostgreSQL server is installed")
+    with postgresql_server.server(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'journal.db'}"
+    server = str(request.getfixturevalue("postgresql"))
+    name = f"t{secrets.token_hex(6)}"
+    engine = create_engine(server.format(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.format(database=name)
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -20,9 +21,11 @@ ELSEWHERE = Owner(host="elsewhere", boot="b", pid=1, started="0")
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Journal:
-    """A new journal."""
-    return Journal(open_database(f"sqlite:///{tmp_path / 'journal.db'}"))
+def journal(database_url: str) -> Iterator[Journal]:
+    """A new journal, on each kind of database."""
+    database = open_database(database_url)
+    yield Journal(database)
+    database.close()
 
 
 def a_run(job: str | None = None) -> RunRecord:
@@ -116,3 +119,36 @@ def test_expired_approval_cannot_be_given(journal: Journal) -> None:
     own.ask_approval(approval)
     with pytest.raises(ApprovalRefused):
         journal.decide(approval.id, grant=True, by="a person")
+
+
+def test_many_claim_and_one_gets_it(journal: Journal) -> None:
+    """Of many that claim a run at the same time one executes it; of many that add a job one adds it."""
+    run = journal.add(a_run())
+    others = [ELSEWHERE.model_copy(update={"host": f"host {number}"}) for number in range(8)]
+
+    def claims(owner: Owner) -> bool:
+        try:
+            journal.claim(run, owner, lease=60)
+        except AlreadyRunning:
+            return False
+        return True
+
+    def adds(_: Owner) -> bool:
+        try:
+            journal.add(a_run("the job"))
+        except AlreadyRunning:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(claims, others)) == 1
+        assert sum(pool.map(adds, others)) == 1
+
+
+def test_late_is_judged_by_the_database(journal: Journal) -> None:
+    """Whoever lost its lease is taken over from another host, with the moment until which it could act."""
+    run = journal.add(a_run())
+    journal.claim(run, ELSEWHERE, lease=0.2)
+    time.sleep(0.5)
+    _, quiet_since = journal.claim(run, HERE, lease=60)
+    assert 0.1 < time.time() - quiet_since < 30

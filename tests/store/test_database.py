@@ -15,9 +15,9 @@ from surefoot.store.database import open_database
 from surefoot.store.schema import metadata
 
 
-def test_migrations_make_the_schema(tmp_path: Path) -> None:
-    """The migrated database is what the code expects, to the last index."""
-    database = open_database(f"sqlite:///{tmp_path / 'journal.db'}")
+def test_migrations_make_the_schema(database_url: str) -> None:
+    """The migrated database is what the code expects, to the last index, on each kind of database."""
+    database = open_database(database_url)
     with database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     database.close()
@@ -60,3 +60,11 @@ def test_place_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreReadOnly):
         open_database(f"sqlite:///{tmp_path / 'file' / 'journal.db'}")
+
+
+def test_server_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PostgreSQL server that does not answer is said so, without the password, after some tries."""
+    monkeypatch.setattr("surefoot.store.database._CONNECT_SECONDS", 0.3)
+    with pytest.raises(StoreFailed, match="cannot reach") as caught:
+        open_database("postgresql+psycopg://me:hidden@127.0.0.1:9/journal")
+    assert "hidden" not in str(caught.value)
