@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: setup demo test check kill format clean
+.PHONY: setup demo test check kill bench format clean
 
 setup: .venv/ready
 
@@ -29,6 +29,9 @@ check: setup
 
 kill: setup
 	$(BIN)/python benchmarks/kill.py
+
+bench: setup
+	$(BIN)/python benchmarks/spine.py
 
 format: setup
 	$(BIN)/ruff format .

@@ -22,7 +22,8 @@ from surefoot.recipes.step import SafeStep, SignInStep, UndoableStep, result_ada
 from surefoot.runs.pages import Listing, OpenPage
 from surefoot.runs.questions import Questions
 from surefoot.runs.records import StepState
-from surefoot.runs.taking import AnyStep, Taken, Taking
+from surefoot.runs.sitting import Taken
+from surefoot.runs.taking import AnyStep, Taking
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 
@@ -61,7 +62,7 @@ class Engine(Taking):
         taken = cast("AnyStep", step)
         name = self.replay.name(step_name(type(step)))
         out = await self.take(taken, name)
-        self.first_in_browser.append(Taken(name, taken, result_adapter(type(taken))))
+        self.seat.signed_in.append(Taken(name, taken, result_adapter(type(taken))))
         return cast("T", out)
 
     async def read(self, view: type[V], *, at: str) -> V:
@@ -109,11 +110,11 @@ class Engine(Taking):
     @asynccontextmanager
     async def sitting(self) -> AsyncGenerator[None]:
         """Group steps that share the state of one browser."""
-        outer, self.sat = self.sat, []
+        outer = self.seat.begin()
         try:
             yield
         finally:
-            self.sat = outer
+            self.seat.end(outer)
 
     @asynccontextmanager
     async def tolerate(self, *, at_most: int) -> AsyncGenerator[None]:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from opentelemetry import trace
 from pydantic import BaseModel, TypeAdapter
@@ -35,7 +35,6 @@ from surefoot.errors import (
     NoFacts,
     NotActionable,
     ProofFailed,
-    ReplayMismatch,
     SurefootError,
     TargetLost,
     Unreachable,
@@ -55,6 +54,7 @@ from surefoot.runs.journal import OwnJournal
 from surefoot.runs.lease import Lease
 from surefoot.runs.records import StepRecord, StepState, ending_of
 from surefoot.runs.replay import Replay
+from surefoot.runs.sitting import Sitting, Taken
 from surefoot.runs.undo import Undo
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.sessions.api import ApiClient
@@ -68,14 +68,6 @@ _MENDABLE = (Unreachable, BadResponse, BrowserFailed, ProofFailed, NotActionable
 _LOOK_AGAIN_SECONDS = 1.0
 _tracer = trace.get_tracer("surefoot")
 _log = logs.get("runs")
-
-
-class Taken(NamedTuple):
-    """A step that was taken, as it is acted again in a new browser."""
-
-    name: str
-    step: AnyStep
-    adapter: Adapter
 
 
 @dataclass
@@ -100,14 +92,9 @@ class Taking:
     """Replay only: stop before the first step that is not recorded, to undo."""
     claimed_at: float = field(default_factory=time.time)
     taken: dict[str, AnyStep] = field(default_factory=dict[str, AnyStep])
-    first_in_browser: list[Taken] = field(default_factory=list[Taken])
-    sat: list[Taken] | None = None
-    """The steps of the sitting so far; nothing outside of one."""
     current: str | None = None
     """The step that is being taken."""
     _busy: bool = False
-    _astray: bool = False
-    """Whether the page was taken elsewhere since the last step of the sitting."""
 
     def __post_init__(self) -> None:
         self.hands = Hands(
@@ -115,10 +102,15 @@ class Taking:
             self.settings,
             folder=self.folder,
             on_refused=lambda refusal: self.tell("kept out", f"{refusal.origin}; if pages may load it: {refusal.line}"),
-            on_opened=self._prepare_browser,
+            on_opened=self._opened,
         )
+        self.seat = Sitting(self)
         self.approving = Approving(self)
         self.undo = Undo(self)
+
+    async def _opened(self) -> None:
+        self.tell("browser opened")
+        await self.seat.prepare()
 
     def tell(self, kind: Kind, text: str = "", *, facts: tuple[Fact, ...] = ()) -> None:
         """Tell whoever listens what happened."""
@@ -153,8 +145,7 @@ class Taking:
             self.replay.met.add(name)
             with _tracer.start_as_current_span(f"step {name}", attributes={"surefoot.run": self.journal.run}):
                 out = await self._take(one, inputs, tries or self.settings.safe_tries)
-        if self.sat is not None:
-            self.sat.append(one)
+        self.seat.took(one)
         return out
 
     async def _take(self, one: Taken, inputs: object, tries: int) -> object:
@@ -192,12 +183,12 @@ class Taking:
             ctx = await self.at_start(step, blank.name)
             out = await step.act(ctx)
             self.tell("acted")
-            facts = await self._proved(step, out)
+            facts = await self.proved(step, out)
         except BrowserFailed:
             await self.hands.close()
             raise
         except SurefootError:
-            self._astray = True
+            self.seat.astray = True
             raise
         await self._finish(blank, out, facts, adapter, tries=tries)
         return out
@@ -257,7 +248,7 @@ class Taking:
 
     async def _prove_effect(self, step: Changing, begun: StepRecord, out: object, adapter: Adapter) -> object:
         try:
-            facts = await self._proved(step, out)
+            facts = await self.proved(step, out)
         except FactsFailed as error:
             unproved = begun.model_copy(update={"state": StepState.UNPROVED, "error": ending_of(error, begun.name)})
             await self.replay.write(unproved)
@@ -272,7 +263,7 @@ class Taking:
 
     async def look_up(self, step: Changing, intent: Intent, *, quiet_since: float) -> Found[object] | None:
         """Ask whether the step was done; `Absent` counts only when the site has had time for an effect to show."""
-        self._astray = True
+        self.seat.astray = True
         while True:
             asked_at = time.time()
             try:
@@ -295,13 +286,12 @@ class Taking:
     async def at_start(self, step: AnyStep, name: str) -> StepContext:
         """Bring the page where a step starts; in a sitting that was left, its safe steps are acted again first."""
         ctx = await self.context(name)
-        if self._astray and self.sat and self.hands.is_open:
-            await self._act_all_again(self.sat)
-        self._astray = False
+        await self.seat.restore()
         await step.enter(ctx)
         return ctx
 
-    async def _proved(self, step: AnyStep, out: object) -> tuple[Fact, ...]:
+    async def proved(self, step: AnyStep, out: object) -> tuple[Fact, ...]:
+        """Return the facts of a step, all of which hold; raises `FactsFailed` naming those that do not."""
         page = await self.left_off()
         facts = collect(step.prove(out, page))
         if not facts:
@@ -367,32 +357,6 @@ class Taking:
         key = self.replay.intent_key(name)
         page = cast("Page", OpeningPage(self.hands, gate))
         return StepContext(page, api, key, self.replay.account, self.secrets)
-
-    async def _prepare_browser(self) -> None:
-        """Bring a new browser where it must be: signed in, and through the safe steps of the sitting."""
-        self.tell("browser opened")
-        self._astray = False
-        await self._act_all_again([*self.first_in_browser, *(self.sat or [])])
-
-    async def _act_all_again(self, several: list[Taken]) -> None:
-        name = self.current
-        for one in several:
-            if isinstance(one.step, SafeStep) and one.name != name:
-                await self._act_again(one)
-        self.current = name
-
-    async def _act_again(self, one: Taken) -> None:
-        self.current = one.name
-        self.tell("acted again", "in a new browser, or after the page was left")
-        ctx = await self.context(one.name)
-        await one.step.enter(ctx)
-        out = await one.step.act(ctx)
-        await self._proved(one.step, out)
-        written = one.adapter.dump_python(out, mode="json")
-        if self.sat is not None and one in self.sat and written != self.replay.records[one.name].output:
-            raise ReplayMismatch(
-                f"{one.name}, acted again to bring the sitting where it was, gives another result than is recorded"
-            )
 
 
 def _can_be_mended(error: BaseException) -> bool:
