@@ -36,11 +36,11 @@ def server(folder: Path) -> Generator[str]:
                     path.chmod(path.stat().st_mode | 0o011)
         _do("initdb", "-D", str(home), "-U", "surefoot", "-A", "trust", "--no-sync")
         options = f"-k {sockets} -c listen_addresses= -c fsync=off"
-        _do("pg_ctl", "-D", str(home), "-w", "-o", options, "-l", str(home / "log"), "start")
+        _do("pg_ctl", "-D", str(home), "-w", "-t", "180", "-o", options, "-l", str(home / "log"), "start")
         try:
             yield f"postgresql+psycopg://surefoot@/{{database}}?host={sockets}"
         finally:
-            _do("pg_ctl", "-D", str(home), "-m", "immediate", "stop")
+            _do("pg_ctl", "-D", str(home), "-m", "immediate", "-t", "180", "stop")
 
 
 def _do(program: str, *arguments: str) -> None:
@@ -49,4 +49,5 @@ def _do(program: str, *arguments: str) -> None:
     command = [str(folder / program), *arguments]
     if os.geteuid() == 0:
         command = ["runuser", "-u", _USER, "--", *command]
-    subprocess.run(command, check=True, capture_output=True, cwd="/")
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd="/")
+    assert done.returncode == 0, f"{program}: {done.stdout}{done.stderr}"

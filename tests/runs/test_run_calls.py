@@ -112,7 +112,7 @@ async def test_until_facts_hold(bench: Bench, world: World) -> None:
 
 async def test_until_ends(bench: Bench, world: World) -> None:
     """After `at_most` the last failure is raised."""
-    every, at_most = timedelta(seconds=0.05), timedelta(seconds=0.2)
+    every, at_most = timedelta(seconds=0.1), timedelta(seconds=4)
     record = await bench.go(lambda run: run.until(Look(at_most=1), every=every, at_most=at_most))
     assert record.state is Outcome.FAILED
     assert "cheap enough" in bench.cause()
