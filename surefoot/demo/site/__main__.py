@@ -12,9 +12,12 @@ import threading
 from pathlib import Path
 
 
+_WHO = "Sign in as ada@example.org with the password `correct horse`."
+
+
 def main() -> None:
     """Serve; print the address as JSON once connections are accepted."""
-    options = argparse.ArgumentParser(description="Serve the demo travel site on loopback.")
+    options = argparse.ArgumentParser(description="Serve the demo travel site on loopback.", epilog=_WHO)
     options.add_argument("--port", type=int, default=0, help="0 takes a free one")
     options.add_argument("--data", type=Path, required=True, help="folder of the ledger")
     options.add_argument("--with-parent", action="store_true", help="end when standard input is closed")

@@ -1,4 +1,4 @@
-"""The site's books: flights, holds and payments, in SQLite."""
+"""The site's books, in SQLite: reservations, payments, claims, and what was uploaded and downloaded."""
 
 from __future__ import annotations
 
@@ -6,92 +6,50 @@ import hashlib
 import secrets
 import sqlite3
 import time
-from decimal import Decimal
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
-USERS = {"ada@example.org": ("correct horse", "Ada Lovelace"), "bob@example.org": ("battery staple", "Bob Noyce")}
-CITIES = {"LIS": "Lisbon", "ZRH": "Zurich", "OSL": "Oslo", "VIE": "Vienna", "DUB": "Dublin"}
-_TIMES = ("06:40", "09:15", "12:30", "16:05", "19:50")
+from surefoot.demo.site.claims import Claim, Document, Draft
+from surefoot.demo.site.flights import Offer
 
-
-class Switches(BaseModel):
-    """The faults the site can be made to have."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    layout: str = "A"
-    results_delay_ms: int = 250
-    """Until the offers show."""
-    response_delay_ms: int = 0
-    """Of every page."""
-    malformed_price: str | None = None
-    """What the quote shows instead of its total."""
-    pay_delay_ms: int = 0
-    """The payment is booked at once, its answer comes late."""
-    pay_books_after_ms: int = 0
-    """The payment is booked that long after its request arrived, whether or not anybody waits for it."""
-    reserve_delay_ms: int = 0
-    reserve_books_after_ms: int = 0
-    pay_fails_after_booking: bool = False
-    """The payment is booked, and the answer is an error page."""
-    pay_price_delta: str = "0"
-    """Added to what a hold costs, from now on."""
+_TABLES = """
+CREATE TABLE IF NOT EXISTS holds (code TEXT PRIMARY KEY, reference TEXT, user TEXT, passenger TEXT,
+    offer TEXT, amount TEXT, state TEXT, at REAL);
+CREATE TABLE IF NOT EXISTS payments (receipt TEXT PRIMARY KEY, hold TEXT, amount TEXT, at REAL);
+CREATE TABLE IF NOT EXISTS claims (number TEXT PRIMARY KEY, user TEXT, reference TEXT, trip TEXT, reason TEXT,
+    detail TEXT, payout TEXT, refund TEXT, document TEXT, sha256 TEXT, at REAL);
+CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, name TEXT, size INTEGER, sha256 TEXT);
+CREATE TABLE IF NOT EXISTS downloads (id INTEGER PRIMARY KEY, invoice TEXT);
+CREATE TABLE IF NOT EXISTS kept (user TEXT, key TEXT, asked TEXT, answer TEXT, PRIMARY KEY (user, key));
+"""
+_HOLDS = "SELECT code, reference, user, passenger, offer, amount, state FROM holds"
+_PAYMENTS = "SELECT receipt, hold, amount FROM payments"
+_ALL = ("holds", "payments", "claims", "documents", "downloads", "kept")
 
 
-class Offer(BaseModel):
-    """A flight on offer."""
+class Kept(BaseModel):
+    """What a call of the API with an idempotency key asked, and what it was answered."""
 
-    id: str
-    flight: str
-    origin: str
-    destination: str
-    date: str
-    departs: str
-    price: Decimal
-
-
-def offers(origin: str, destination: str, date: str) -> list[Offer]:
-    """Return the day's flights: the same ones whenever they are asked for."""
-    seed = hashlib.sha256(f"{origin}{destination}{date}".encode()).digest()
-    return [
-        Offer(
-            id=f"{origin}-{destination}-{date}-{number}",
-            flight=f"AA {100 + seed[number] % 800}",
-            origin=origin,
-            destination=destination,
-            date=date,
-            departs=departs,
-            price=Decimal(9000 + 100 * (seed[number + 8] % 200) + 40) / 100,
-        )
-        for number, departs in enumerate(_TIMES)
-    ]
-
-
-def offer(name: str) -> Offer | None:
-    """Return one flight by its name."""
-    origin, destination, rest = name.split("-", 2)
-    return next((one for one in offers(origin, destination, rest.rsplit("-", 1)[0]) if one.id == name), None)
+    asked: str
+    answer: str
 
 
 class Books:
-    """Holds and payments as they really are."""
+    """What really happened, counted where it happens."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder / "documents"
+        self._folder.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(folder / "ledger.db", check_same_thread=False, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
-        self._connection.executescript(
-            """
-            CREATE TABLE IF NOT EXISTS holds (code TEXT PRIMARY KEY, reference TEXT, user TEXT, passenger TEXT,
-                offer TEXT, amount TEXT, state TEXT, at REAL);
-            CREATE TABLE IF NOT EXISTS payments (receipt TEXT PRIMARY KEY, hold TEXT, amount TEXT, at REAL);
-            """
-        )
+        self._connection.executescript(_TABLES)
 
     def reset(self) -> None:
-        """Empty the books."""
-        self._connection.executescript("DELETE FROM holds; DELETE FROM payments;")
+        """Empty the books, and throw the uploaded files away."""
+        self._connection.executescript("".join(f"DELETE FROM {table};" for table in _ALL))  # noqa: S608 — own names
+        for path in self._folder.iterdir():
+            path.unlink()
 
     def hold(self, user: str, passenger: str, reference: str, flight: Offer) -> str:
         """Book a hold, and return its code."""
@@ -113,20 +71,72 @@ class Books:
 
     def find_hold(self, code: str) -> dict[str, str] | None:
         """Return a hold."""
-        row = self._connection.execute("SELECT * FROM holds WHERE code = ?", (code,)).fetchone()
-        return None if row is None else dict(row)
+        return self._one(f"{_HOLDS} WHERE code = ?", code)
 
     def holds(self, user: str | None = None) -> list[dict[str, str]]:
         """Return all holds, or those of a user."""
-        rows = self._connection.execute("SELECT * FROM holds WHERE ? IS NULL OR user = ? ORDER BY at", (user, user))
-        return [dict(row) for row in rows]
+        return self._all(f"{_HOLDS} WHERE ? IS NULL OR user = ? ORDER BY at", user, user)
 
     def payments(self, code: str | None = None) -> list[dict[str, str]]:
         """Return all payments, or those of a hold."""
-        rows = self._connection.execute("SELECT * FROM payments WHERE ? IS NULL OR hold = ? ORDER BY at", (code, code))
-        return [dict(row) for row in rows]
+        return self._all(f"{_PAYMENTS} WHERE ? IS NULL OR hold = ? ORDER BY at", code, code)
 
     def payment(self, receipt: str) -> dict[str, str] | None:
         """Return a payment."""
-        row = self._connection.execute("SELECT * FROM payments WHERE receipt = ?", (receipt,)).fetchone()
+        return self._one(f"{_PAYMENTS} WHERE receipt = ?", receipt)
+
+    def claim(self, user: str, draft: Draft) -> str:
+        """Book a claim: another one each time, since this site is naive."""
+        number = f"C-{secrets.token_hex(4).upper()}"
+        document = draft.document or Document(name="", size=0, sha256="")
+        about = (draft.reference, draft.trip.code, draft.reason, draft.detail, draft.payout, str(draft.refund))
+        row = (number, user, *about, document.name, document.sha256, time.time())
+        self._connection.execute("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        return number
+
+    def claims(self, user: str | None = None) -> list[Claim]:
+        """Return all claims, or those of a user, the newest first."""
+        rows = self._all("SELECT * FROM claims WHERE ? IS NULL OR user = ? ORDER BY at DESC", user, user)
+        return [Claim.model_validate(row) for row in rows]
+
+    def store(self, name: str, content: bytes) -> Document:
+        """Store an uploaded file."""
+        document = Document(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+        (self._folder / document.sha256).write_bytes(content)
+        row = (document.name, document.size, document.sha256)
+        self._connection.execute("INSERT INTO documents (name, size, sha256) VALUES (?, ?, ?)", row)
+        return document
+
+    def documents(self) -> list[Document]:
+        """Return every upload, in order, each by what lies on disk."""
+        rows = self._all("SELECT name, size, sha256 FROM documents ORDER BY id")
+        return [self._on_disk(Document.model_validate(row)) for row in rows]
+
+    def downloaded(self, number: str) -> None:
+        """Note that an invoice was sent."""
+        self._connection.execute("INSERT INTO downloads (invoice) VALUES (?)", (number,))
+
+    def downloads(self) -> list[str]:
+        """Return the number of every invoice that was sent, in order."""
+        return [row["invoice"] for row in self._all("SELECT invoice FROM downloads ORDER BY id")]
+
+    def kept(self, user: str, key: str) -> Kept | None:
+        """Return what a call with an idempotency key was answered."""
+        row = self._one("SELECT asked, answer FROM kept WHERE user = ? AND key = ?", user, key)
+        return None if row is None else Kept.model_validate(row)
+
+    def keep(self, user: str, key: str, kept: Kept) -> None:
+        """Keep an answer for a call that comes again."""
+        row = (user, key, kept.asked, kept.answer)
+        self._connection.execute("INSERT OR IGNORE INTO kept VALUES (?, ?, ?, ?)", row)
+
+    def _on_disk(self, noted: Document) -> Document:
+        content = (self._folder / noted.sha256).read_bytes()
+        return Document(name=noted.name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+    def _one(self, query: str, *values: str | None) -> dict[str, str] | None:
+        row = self._connection.execute(query, values).fetchone()
         return None if row is None else dict(row)
+
+    def _all(self, query: str, *values: str | None) -> list[dict[str, str]]:
+        return [dict(row) for row in self._connection.execute(query, values)]

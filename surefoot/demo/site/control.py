@@ -9,7 +9,11 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Self
+
+from pydantic import TypeAdapter
+
+from surefoot.demo.site.claims import Claim, Document
 
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -20,11 +24,20 @@ class Ledger:
 
     holds: list[dict[str, str]]
     payments: list[dict[str, str]]
+    claims: list[Claim]
+    """The newest first."""
+    documents: list[Document]
+    """Every upload, in order."""
+    downloads: list[str]
+    """The number of every invoice that was sent, in order."""
 
     @property
     def held(self) -> list[dict[str, str]]:
         """The holds that stand."""
         return [hold for hold in self.holds if hold["state"] != "cancelled"]
+
+
+_ledger = TypeAdapter(Ledger)
 
 
 class Site:
@@ -72,10 +85,7 @@ class Site:
 
     def ledger(self) -> Ledger:
         """Ask what really happened."""
-        told = self._call("GET", "/__demo/ledger")
-        return Ledger(
-            holds=cast("list[dict[str, str]]", told["holds"]), payments=cast("list[dict[str, str]]", told["payments"])
-        )
+        return _ledger.validate_python(self._call("GET", "/__demo/ledger"))
 
     def set(self, **switches: object) -> None:
         """Turn switches: see `Switches`."""
@@ -84,6 +94,18 @@ class Site:
     def reset(self) -> None:
         """Empty the ledger and put every switch back."""
         self._call("POST", "/__demo/reset", {})
+
+    def sign_out(self) -> None:
+        """End every session, and void every token of the API."""
+        self._call("POST", "/__demo/sign-out", {})
+
+    def reserve_elsewhere(self, reference: str, *, paid: bool = False) -> str:
+        """Make a reservation of the same user that is not the run's own, and return its code."""
+        return str(self._call("POST", "/__demo/holds", {"reference": reference, "paid": paid})["code"])
+
+    def claim_elsewhere(self, reference: str) -> str:
+        """Submit a claim of the same user that is not the run's own, and return its number."""
+        return str(self._call("POST", "/__demo/claims", {"reference": reference})["number"])
 
     def _call(self, method: str, path: str, body: object = None) -> dict[str, object]:
         data = None if body is None else json.dumps(body).encode()
