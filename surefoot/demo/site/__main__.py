@@ -11,7 +11,6 @@ import sys
 import threading
 from pathlib import Path
 
-
 _WHO = "Sign in as ada@example.org with the password `correct horse`."
 
 
