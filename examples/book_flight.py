@@ -1,4 +1,10 @@
-"""Books a flight on the demo site: sign in, search, select, check the price, reserve, pay, confirm."""
+"""Books a flight on the demo site: sign in, search, select, check the price, reserve, pay, confirm.
+
+Start the site (`python -m surefoot.demo.site --port 8765 --data FOLDER`; its `--help` names who may sign in), set
+`SUREFOOT_SECRET_ACME_AIR_EMAIL`, `…_PASSWORD` and `…_CARD`, then:
+
+    surefoot run examples/book_flight.py max_price.amount=300 max_price.currency=EUR
+"""
 
 from __future__ import annotations
 
@@ -152,7 +158,12 @@ class Trips(View):
     """All reservations."""
 
     heading: Annotated[str, by.role("heading", "Your trips", level=1)]
-    rows: Annotated[list[TripRow], by.test_id("trip")]
+    rows: Annotated[tuple[TripRow, ...], by.test_id("trip")] = ()
+    none: Annotated[bool, by.test_id("no-trips")]
+
+    def facts(self) -> Facts:
+        """A page that shows no trips, and does not say so, must not read as "nothing was reserved"."""
+        yield "it lists trips, or says that there are none", bool(self.rows) != self.none
 
 
 class Booking(View):
