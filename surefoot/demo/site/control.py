@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,5 +111,9 @@ class Site:
     def _call(self, method: str, path: str, body: object = None) -> dict[str, object]:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data=data, method=method)  # noqa: S310 — loopback
-        with _direct.open(request, timeout=10) as answer:
-            return json.loads(answer.read())
+        try:
+            with _direct.open(request, timeout=10) as answer:
+                return json.loads(answer.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                raise ValueError(f"the demo site refused {path}: {error.read().decode()}") from None
