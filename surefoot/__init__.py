@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from surefoot.browser.dialogs import Dialog, accept, dismiss
     from surefoot.browser.proof import (
         NewTab,
+        Response,
         answered,
         appears,
         changed,
@@ -41,7 +42,7 @@ _PLACES = {
     "browser.ctx": ("Ctx",),
     "browser.dialogs": ("Dialog", "accept", "dismiss"),
     "browser.proof": (
-        "NewTab", "answered", "appears", "changed", "downloaded", "lands_on", "new_tab", "vanishes",
+        "NewTab", "Response", "answered", "appears", "changed", "downloaded", "lands_on", "new_tab", "vanishes",
     ),
     "browser.secret": ("Secret",),
     "errors": ("Blocked", "GiveUp", "SiteFailed", "SurefootError"),
@@ -60,10 +61,10 @@ _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}
 
 __all__ = [
     "Absent", "Answer", "Blocked", "Budget", "Ctx", "Dialog", "Facts", "File", "FinalStep", "Found", "GiveUp",
-    "Intent", "Link", "Model", "Money", "NewTab", "Outcome", "Recipe", "Run", "SafeStep", "Secret", "SignInStep",
-    "SiteFailed", "Snapshot", "SurefootError", "Target", "UndoableStep", "View", "accept", "answered", "appears",
-    "at_least", "at_most", "by", "changed", "dismiss", "downloaded", "equal", "lands_on", "new_tab", "one_of",
-    "recipe", "vanishes",
+    "Intent", "Link", "Model", "Money", "NewTab", "Outcome", "Recipe", "Response", "Run", "SafeStep", "Secret",
+    "SignInStep", "SiteFailed", "Snapshot", "SurefootError", "Target", "UndoableStep", "View", "accept",
+    "answered", "appears", "at_least", "at_most", "by", "changed", "dismiss", "downloaded", "equal", "lands_on",
+    "new_tab", "one_of", "recipe", "vanishes",
 ]  # fmt: skip
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable
-from typing import TypeVar
+from collections.abc import Awaitable, Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from surefoot.errors import BrowserFailed, NotActionable, SurefootError, TargetAmbiguous, Unreachable
+
+if TYPE_CHECKING:
+    from surefoot.browser.watch import Watch
 
 T = TypeVar("T")
 
@@ -23,6 +27,22 @@ class BrowserCrashed(BrowserFailed):
 
 class BrowserHung(BrowserFailed):
     """The browser does not answer."""
+
+
+class PageStorm(BrowserFailed):
+    """The page asked or opened things without end; its browser context was closed."""
+
+
+@contextmanager
+def attributed(watch: Watch, *, dispatched: bool) -> Generator[None]:
+    """Have an error that is raised inside say what caused it, and whether the act may have reached the site."""
+    try:
+        yield
+    except SurefootError as error:
+        error.dispatched = error.dispatched or dispatched
+        if isinstance(error, BrowserFailed) and watch.storm is not None and not isinstance(error, PageStorm):
+            raise PageStorm(watch.storm, dispatched=error.dispatched) from None
+        raise
 
 
 async def bounded(call: Awaitable[T], what: str, *, seconds: float = CALL_SECONDS) -> T:
@@ -46,7 +66,9 @@ def classify(error: PlaywrightError, what: str, *, dispatched: bool) -> Surefoot
     if "strict mode violation" in first:
         return TargetAmbiguous(f"{what}: several elements answer to it", dispatched=dispatched)
     if found := re.search(r"net::(ERR_[A-Z_]+)", first):
-        return Unreachable(f"{what}: no answer ({found[1].removeprefix('ERR_').replace('_', ' ').lower()})")
+        return Unreachable(
+            f"{what}: no answer ({found[1].removeprefix('ERR_').replace('_', ' ').lower()})", dispatched=dispatched
+        )
     if isinstance(error, PlaywrightTimeout):
         return NotActionable(f"{what}: it could not be acted on in time: {_obstacle(error)}", dispatched=dispatched)
     return NotActionable(f"{what}: {_plain(first)}", dispatched=dispatched)

@@ -7,18 +7,18 @@ from datetime import datetime
 from typing import Protocol
 
 from surefoot.browser.page import Page
-from surefoot.browser.proof import Answer
+from surefoot.browser.proof import Response
 from surefoot.browser.secret import Secret
 
 
 class Api(Protocol):
     """A client for the site's official API: the recipe's origins only; changing calls pass the gate."""
 
-    async def get(self, url: str, *, params: Mapping[str, str] | None = None, token: Secret | None = None) -> Answer:
-        """Ask; nothing changes. Raises `BadResponse` from status 400 on, and `Unreachable`."""
+    async def get(self, url: str, *, params: Mapping[str, str] | None = None, token: Secret | None = None) -> Response:
+        """Ask; nothing changes, the budget counts it. Raises `BadResponse` from status 400 on, and `Unreachable`."""
         ...
 
-    async def send(self, method: str, url: str, *, json: object = None, token: Secret | None = None) -> Answer:
+    async def send(self, method: str, url: str, *, json: object = None, token: Secret | None = None) -> Response:
         """Change something (POST, PUT, PATCH, DELETE); sent once, never again."""
         ...
 

@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
+import asyncio
 import mimetypes
 import re
+import time
+from contextlib import suppress
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as PlaywrightError
 
-from surefoot.browser.crash import bounded, classify
+from surefoot.browser.crash import BrowserHung, bounded, classify
 from surefoot.errors import ProofFailed
 from surefoot.model import File
 
 if TYPE_CHECKING:
     from playwright.async_api import Download
 
-_LONGEST_NAME = 120
-_SECONDS = 300.0
-_QUOTA = 500_000_000
+    from surefoot.browser.options import PageOptions
+
+_LONGEST_NAME = 200
+_LONGEST_ENDING = 15
+_LOOK_SECONDS = 0.1
 
 
-async def keep_download(download: Download, folder: Path) -> File:
-    """Wait for a download, and keep it; raises `ProofFailed` when it does not come whole."""
-    what = f"download of {download.url}"
+async def keep_download(download: Download, folder: Path, *, staging: Path, options: PageOptions) -> File:
+    """Wait for a download, and keep it.
+
+    Args:
+        download: What comes down.
+        folder: Where it is kept.
+        staging: Where the browser writes it meanwhile; looked at while it grows.
+        options: How long it may take, and how large it may be.
+
+    Raises:
+        ProofFailed: It did not come whole, in time and within the quota; it was cancelled, and nothing is kept.
+    """
+    what = f"download of {download.url[:200]}"
+    name = safe_name(download.suggested_filename)
     try:
-        failure = await bounded(download.failure(), what, seconds=_SECONDS)
-        if failure is not None:
-            raise ProofFailed(f"{what} did not come whole: {failure}", dispatched=True)
-        name = safe_name(download.suggested_filename)
+        await _come_down(download, what, staging, options)
         path = free_path(folder, name)
-        await bounded(download.save_as(path), what, seconds=_SECONDS)
+        await bounded(download.save_as(path), what, seconds=options.download_timeout)
+        await bounded(download.delete(), what)
     except PlaywrightError as error:
         raise classify(error, what, dispatched=True) from None
-    if path.stat().st_size > _QUOTA:
+    if path.stat().st_size > options.download_quota:
         path.unlink()
-        raise ProofFailed(f"{what}: larger than {_QUOTA:,} bytes", dispatched=True)
+        raise _too_large(what, options)
     path.chmod(0o600)
     return File.of(path, name=name, media_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
 
@@ -44,8 +58,11 @@ def safe_name(name: str) -> str:
     """Return a file name without folders, control characters and leading dots, of bounded length."""
     last = PureWindowsPath(name.replace("\x00", "")).name
     clean = re.sub(r"[^\w.\- ()\[\]]", "_", last).strip(". ") or "download"
-    stem, dot, ending = clean.rpartition(".")
-    return clean if len(clean) <= _LONGEST_NAME else f"{(stem or ending)[:100]}{dot}{ending[:15] if stem else ''}"
+    if len(clean.encode()) <= _LONGEST_NAME:
+        return clean
+    stem, _, ending = clean.rpartition(".")
+    ending = f".{ending}" if stem and len(ending) <= _LONGEST_ENDING else ""
+    return (stem or clean).encode()[: _LONGEST_NAME - len(ending.encode())].decode(errors="ignore") + ending
 
 
 def free_path(folder: Path, name: str) -> Path:
@@ -56,3 +73,42 @@ def free_path(folder: Path, name: str) -> Path:
         number += 1
         path = folder / f"{number}-{name}"
     return path
+
+
+async def _come_down(download: Download, what: str, staging: Path, options: PageOptions) -> None:
+    """Wait until the browser has the file whole; whatever stops that cancels it."""
+    failure = asyncio.ensure_future(download.failure())
+    try:
+        await _growing(failure, what, staging, options)
+    except BaseException:
+        failure.cancel()
+        with suppress(PlaywrightError, BrowserHung):  # it may be gone already: what stopped us is what counts
+            await bounded(download.cancel(), what)
+            await bounded(download.delete(), what)
+        raise
+    if failure.result() is not None:
+        raise ProofFailed(f"{what} did not come whole: {failure.result()}", dispatched=True)
+
+
+async def _growing(whole: asyncio.Future[str | None], what: str, staging: Path, options: PageOptions) -> None:
+    """Look at the size while it comes down; raises as soon as it is too large, or when it takes too long."""
+    deadline = time.monotonic() + options.download_timeout
+    while not (await asyncio.wait({whole}, timeout=_LOOK_SECONDS))[0]:
+        if _size_of(staging) > options.download_quota:
+            raise _too_large(what, options)
+        if time.monotonic() > deadline:
+            raise ProofFailed(f"{what}: not whole after {options.download_timeout:g} s", dispatched=True)
+
+
+def _size_of(folder: Path) -> int:
+    sizes = 0
+    for path in folder.glob("**/*"):
+        with suppress(OSError):  # it may go while it is looked at
+            sizes += path.stat().st_size if path.is_file() else 0
+    return sizes
+
+
+def _too_large(what: str, options: PageOptions) -> ProofFailed:
+    return ProofFailed(
+        f"{what}: larger than the quota of {options.download_quota:,} bytes; it was cancelled", dispatched=True
+    )

@@ -1,16 +1,23 @@
 """The fence below the page: an in-process proxy, one for each browser context.
 
 Request routing alone lets redirects, sockets and workers through; a proxy sees every connection. It reaches
-the recipe's origins and nothing else, and remembers what it kept out. Each plain HTTP request goes over a
-connection of its own, so that it is checked by itself and a POST is never sent twice.
+the recipe's origins and nothing else, and remembers what it kept out.
+
+Each plain HTTP request goes over a connection of its own, on both sides, so that it is checked by itself. A site that
+ends the connection without an answer is answered for with a 502: Chromium, left without any answer on a connection
+that it thinks proven, sends the request again by itself, a POST too. Through a TLS tunnel neither can be done.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
+import socket
+import struct
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Self
+from dataclasses import dataclass
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from surefoot.browser.origin import Origin
@@ -20,6 +27,15 @@ _HEAD_LIMIT = 65_536
 _CHUNK = 65_536
 _KEPT_REFUSALS = 200
 _HOP_HEADERS = {b"proxy-connection", b"connection", b"keep-alive", b"proxy-authorization", b"te", b"upgrade"}
+_INTERIM = re.compile(rb"HTTP/1\.1 1\d\d ")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One end of a connection."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
 
 
 class Refusal(Model):
@@ -87,8 +103,8 @@ class Egress:
             task.add_done_callback(self._open.discard)
         try:
             await self._serve(reader, writer)
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
-            pass  # a side that hangs up is the ordinary end of a connection
+        except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
+            pass  # a side that hangs up or talks nonsense is the ordinary end of a connection
         finally:
             with suppress(OSError):
                 writer.close()
@@ -102,22 +118,23 @@ class Egress:
         host, port = parts.hostname or "", parts.port or (443 if tunnel else 80)
         if not self._reaches(host, port):
             self._refuse(method, host, port, tunnel=tunnel)
-            await _answer(writer, 403, "kept out: not an origin of this recipe")
+            await _answer(writer, 403, "kept out: not an origin of this recipe", sign="kept-out")
             return
         try:
             far_reader, far_writer = await asyncio.wait_for(asyncio.open_connection(host, port), 20)
         except (OSError, TimeoutError) as error:
             self.unreachable[f"{host}:{port}"] = str(error) or type(error).__name__
-            await _answer(writer, 502, f"cannot reach {host}:{port}")
+            await _answer(writer, 502, f"cannot reach {host}:{port}", sign="unreachable")
             return
+        near, far = Side(reader, writer), Side(far_reader, far_writer)
         try:
             if tunnel:
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-                await _both_ways(reader, writer, far_reader, far_writer)
+                await _both_ways(near, far)
             else:
                 target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
                 far_writer.write(f"{method} {target} HTTP/1.1\r\n".encode("latin-1") + _headers(rest))
-                await _both_ways(reader, writer, far_reader, far_writer)
+                await _exchange(near, far)
         finally:
             far_writer.close()
 
@@ -142,29 +159,86 @@ def _headers(raw: bytes) -> bytes:
     return b"\r\n".join([*kept, b"Connection: close"]) + b"\r\n\r\n"
 
 
-async def _answer(writer: asyncio.StreamWriter, status: int, text: str) -> None:
+async def _answer(writer: asyncio.StreamWriter, status: int, text: str, *, sign: str) -> None:
     body = text.encode()
     head = f"HTTP/1.1 {status} surefoot\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n"
-    writer.write(head.encode() + b"X-Surefoot: kept-out\r\nConnection: close\r\n\r\n" + body)
+    writer.write(head.encode() + f"X-Surefoot: {sign}\r\nConnection: close\r\n\r\n".encode() + body)
     await writer.drain()
 
 
-async def _both_ways(
-    near: asyncio.StreamReader,
-    near_writer: asyncio.StreamWriter,
-    far: asyncio.StreamReader,
-    far_writer: asyncio.StreamWriter,
-) -> None:
-    up = asyncio.create_task(_pour(near, far_writer))
+async def _exchange(near: Side, far: Side) -> None:
+    """Carry one request and its answer; the near side is told that the connection ends with it."""
+    up = asyncio.create_task(_pour(near.reader, far.writer))
+    answer = asyncio.create_task(_answer_head(far.reader))
     try:
-        await _pour(far, near_writer)
+        await asyncio.wait({up, answer}, return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done() and near.reader.at_eof():
+            return  # whoever asked has gone
+        head = await answer
+        if head is None:
+            await _answer(near.writer, 502, "the site ended the connection without an answer", sign="cut")
+            return
+        near.writer.write(head)
+        await _down(near, far, up)
     finally:
-        up.cancel()
-        await asyncio.gather(up, return_exceptions=True)
+        await _stop(up, answer)
 
 
-async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
+async def _answer_head(reader: asyncio.StreamReader) -> bytes | None:
+    """Return the head of the answer as it goes on to the near side; nothing when none comes."""
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+        while _INTERIM.match(head):
+            head = await reader.readuntil(b"\r\n\r\n")
+    except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        return None
+    line, _, rest = head.partition(b"\r\n")
+    return line + b"\r\n" + _headers(rest)
+
+
+async def _both_ways(near: Side, far: Side) -> None:
+    up = asyncio.create_task(_pour(near.reader, far.writer))
+    try:
+        await _down(near, far, up)
+    finally:
+        await _stop(up)
+
+
+async def _down(near: Side, far: Side, up: asyncio.Task[bool]) -> None:
+    """Carry what the far side sends, until either side ends; a connection that was reset is reset on the near side.
+
+    Without that, a page whose length is told by the end of the connection alone would pass for whole.
+    """
+    down = asyncio.create_task(_pour(far.reader, near.writer))
+    try:
+        await asyncio.wait({down} if up.done() else {up, down}, return_when=asyncio.FIRST_COMPLETED)
+        if not down.done() and not near.reader.at_eof():
+            await down
+        if down.done() and not down.result():
+            _reset(near.writer)
+    finally:
+        await _stop(down)
+
+
+async def _stop(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> bool:
+    """Carry all that comes; return whether it ended in an orderly way."""
+    try:
         while chunk := await source.read(_CHUNK):
             sink.write(chunk)
             await sink.drain()
+    except OSError:
+        return False
+    return True
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    raw: socket.socket | None = writer.get_extra_info("socket")
+    if raw is not None:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()

@@ -92,11 +92,7 @@ def described(then: Then) -> str:
         return " or ".join(view.__name__ for view in then)
     if isinstance(then, type):
         return then.__name__
-    return (
-        str(then)
-        if isinstance(then, Target)
-        else f"{type(then).__name__.lower()} {getattr(then, 'target', '')}".strip()
-    )
+    return str(then)
 
 
 def _states(page: Snapshot | None, target: Target) -> list[tuple[object, ...]]:

@@ -1,4 +1,4 @@
-"""The gate: what every page action and every changing API call passes last before it reaches the site.
+"""The gate: what every page action and every call of an API passes last before it reaches the site.
 
 It is defined here, where the border lies; runs implement it (lease guard, budget, in-doubt mark).
 """
@@ -11,7 +11,7 @@ from surefoot.model import Model
 
 
 class Action(Model):
-    """One action on a page, or one changing API call, in words fit for a journal."""
+    """One action on a page, or one call of an API, in words fit for a journal."""
 
     verb: str
     """Such as `click`, `fill`, `goto`, `POST`."""
@@ -34,6 +34,17 @@ class Gate(Protocol):
         """Whether the action is part of a changing step: it is then prepared by a trial before the gate."""
         ...
 
+    @property
+    def act_seconds(self) -> float | None:
+        """How long an act may take once it has passed; nothing for the page's own action timeout.
+
+        The gate says that the run is still this process's own *now*. An act that may wait longer than that holds
+        (for an element to stand still, say) would be made on a right that has ended meanwhile. So in a changing
+        step all waiting is done in the trial before the gate, and the act itself is bounded tightly. One that
+        does not succeed within that counts as dispatched.
+        """
+        ...
+
     async def before_dispatch(self, action: Action) -> None:
         """Let the action pass, or raise: lease lost, budget used up, one way alone for a final step."""
         ...
@@ -47,6 +58,7 @@ class OpenGate:
     """A gate that lets everything pass and remembers what did; for pages outside a run."""
 
     careful = False
+    act_seconds: float | None = None
 
     def __init__(self) -> None:
         self.passed: list[Action] = []

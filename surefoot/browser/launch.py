@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import time
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import async_playwright
 
 from surefoot.browser.crash import BrowserHung, bounded, classify
 from surefoot.browser.egress import Egress
 from surefoot.browser.find_browser import FoundBrowser
+from surefoot.browser.remains import Remains, start_driver
 from surefoot.errors import BrowserFailed
 from surefoot.model import Model
 
@@ -56,17 +53,21 @@ class BrowserOptions(Model):
 async def open_browser(
     found: FoundBrowser, *, egress: Egress, options: BrowserOptions | None = None, staging: Path
 ) -> AsyncGenerator[BrowserContext]:
-    """Start a browser with one context behind `egress`, and end it by a ladder of bounded calls."""
+    """Start a browser with one context behind `egress`, and end it by a ladder of bounded calls.
+
+    Whatever state it is in, no process and no profile of it is left; other browsers of this process stay.
+    """
     options = options or BrowserOptions()
-    playwright = await bounded(async_playwright().start(), "start of the driver", seconds=30)
-    before = _children()
+    playwright, driver = await start_driver()
     browser: Browser | None = None
+    remains = Remains(driver)
     try:
         browser = await _launch(playwright, found, options, staging)
+        remains.note()
         context = await _context(browser, egress, options)
         yield context
     finally:
-        await _end(playwright, browser, _children() - before)
+        await _end(playwright, browser, remains)
 
 
 async def new_page(context: BrowserContext) -> Page:
@@ -81,7 +82,12 @@ async def _launch(playwright: Playwright, found: FoundBrowser, options: BrowserO
     flags = [*_FLAGS, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
     try:
         return await playwright.chromium.launch(
-            executable_path=found.path, headless=options.headless, args=flags, downloads_path=staging, timeout=30_000
+            executable_path=found.path,
+            headless=options.headless,
+            args=flags,
+            downloads_path=staging,
+            artifacts_dir=staging,
+            timeout=30_000,
         )
     except PlaywrightError as error:
         raise BrowserFailed(f"{found.path} did not start: {error.message.splitlines()[0]}") from None
@@ -101,29 +107,13 @@ async def _context(browser: Browser, egress: Egress, options: BrowserOptions) ->
     )
 
 
-def _children() -> set[psutil.Process]:
-    return set(psutil.Process().children(recursive=True))
-
-
-async def _end(playwright: Playwright, browser: Browser | None, started: set[psutil.Process]) -> None:
-    """Close the browser and the driver, each within five seconds, then kill what is left of them."""
+async def _end(playwright: Playwright, browser: Browser | None, remains: Remains) -> None:
+    """Close the browser and the driver, each within five seconds, then kill and remove what is left of them."""
+    remains.note()
     if browser is not None:
         await _rung(browser.close(), "end of the browser")
     await _rung(playwright.stop(), "end of the driver")
-    for process in started:
-        with suppress(psutil.Error):
-            process.kill()
-    deadline = time.monotonic() + _RUNG_SECONDS
-    while any(_alive(one) for one in started) and time.monotonic() < deadline:  # noqa: ASYNC110 — no event tells
-        await asyncio.sleep(0.02)
-
-
-def _alive(process: psutil.Process) -> bool:
-    """Say whether a process still executes; one that is dead and not yet reaped does not."""
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return False
+    await remains.remove()
 
 
 async def _rung(call: Awaitable[object], what: str) -> None:

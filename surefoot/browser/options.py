@@ -1,4 +1,4 @@
-"""How long a page may take for what."""
+"""How long a page may take for what, and how much it may bring down."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from surefoot.model import Model
 
 
 class PageOptions(Model):
-    """The patience of a page, in seconds."""
+    """The patience of a page, in seconds, and its quota."""
 
     action_timeout: float = 10.0
     """Until an element is found and can be acted on."""
@@ -18,3 +18,7 @@ class PageOptions(Model):
     """Until the ways of a target are looked at one by one, when no two of them agree."""
     quiet: float = 0.3
     """Without a change, until a page is trusted to be whole."""
+    download_timeout: float = 300.0
+    """Until a file that has begun to come down is whole."""
+    download_quota: int = 500_000_000
+    """Bytes that one action may bring down; a download beyond them is cancelled as soon as it is."""

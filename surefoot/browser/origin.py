@@ -32,6 +32,12 @@ class Origin(Model):
             raise AuthorErred(f"{text!r} is no origin: scheme, host and port alone, such as https://acme.example")
         return cls(scheme=parts.scheme, host=host, port=port)
 
+    @classmethod
+    def of(cls, url: str) -> Self:
+        """Return the origin of an address."""
+        parts = urlsplit(url)
+        return cls.parse(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}" + ("" if self.port == _PORTS[self.scheme] else f":{self.port}")

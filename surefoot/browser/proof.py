@@ -6,9 +6,10 @@ target (it appears), or one of the proofs made here. No action goes without one.
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar, overload
 
 from surefoot.model import File, Model
 from surefoot.selectors.target import Target
@@ -16,6 +17,9 @@ from surefoot.selectors.view import View
 
 if TYPE_CHECKING:
     from surefoot.browser.page import Page
+
+BODY_LIMIT = 50_000_000
+"""Bytes of a body that are read; a larger one is refused."""
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -27,13 +31,26 @@ class Proof(Generic[T_co]):
     """What proves an action; `T_co` is what the action then returns."""
 
 
-class Answer(Model):
+class Response(Model):
     """An HTTP answer that an action brought about."""
 
     status: int
     url: str
     body: str
-    """The text of the body; at most one megabyte of it is kept."""
+    """The text of the whole body; one above `BODY_LIMIT` is refused, since half a JSON is a lie."""
+
+    @classmethod
+    def of(cls, status: int, url: str, body: bytes, *, media_type: str) -> Self:
+        """Make one of the bytes that came; what its character set cannot say is replaced."""
+        return cls(status=status, url=url, body=body.decode(_charset(media_type), errors="replace"))
+
+
+def _charset(media_type: str) -> str:
+    found = re.search(r"charset=[\"']?([\w.:-]+)", media_type, re.IGNORECASE)
+    try:
+        return codecs.lookup(found[1]).name if found else "utf-8"
+    except LookupError:
+        return "utf-8"
 
 
 @dataclass(frozen=True)
@@ -50,12 +67,18 @@ class Appears(Proof[None]):
 
     target: Target
 
+    def __str__(self) -> str:
+        return f"{self.target}"
+
 
 @dataclass(frozen=True)
 class Vanishes(Proof[None]):
     """The target was there and is no longer."""
 
     target: Target
+
+    def __str__(self) -> str:
+        return f"{self.target} gone"
 
 
 @dataclass(frozen=True)
@@ -64,12 +87,18 @@ class Changes(Proof[None]):
 
     target: Target
 
+    def __str__(self) -> str:
+        return f"a change of {self.target}"
+
 
 @dataclass(frozen=True)
 class Rereads(Proof[T_co]):
     """The view reads, and reads otherwise than before."""
 
     view: type[T_co]
+
+    def __str__(self) -> str:
+        return f"another {self.view.__name__}"
 
 
 @dataclass(frozen=True)
@@ -78,18 +107,31 @@ class Lands(Proof[None]):
 
     pattern: re.Pattern[str]
 
+    def __str__(self) -> str:
+        return f"an address like {self.pattern.pattern}"
+
 
 @dataclass(frozen=True)
-class Answers(Proof[Answer]):
+class Answered(Proof[Response]):
     """The site answers a request of that method and address with a status below 400."""
 
     method: str
     pattern: re.Pattern[str]
 
+    def fits(self, method: str, url: str) -> bool:
+        """Say whether a request is the one that is meant."""
+        return method == self.method and self.pattern.search(url) is not None
+
+    def __str__(self) -> str:
+        return f"an answer to {self.method} {self.pattern.pattern}"
+
 
 @dataclass(frozen=True)
 class Downloads(Proof[File]):
     """A file comes down whole."""
+
+    def __str__(self) -> str:
+        return "a download"
 
 
 @dataclass(frozen=True)
@@ -97,6 +139,9 @@ class OpensTab(Proof[NewTab[V]]):
     """A new tab opens and reads as the view."""
 
     view: type[V]
+
+    def __str__(self) -> str:
+        return f"a new tab with {self.view.__name__}"
 
 
 def appears(target: Target) -> Proof[None]:
@@ -123,9 +168,9 @@ def lands_on(pattern: str | re.Pattern[str]) -> Proof[None]:
     return Lands(re.compile(pattern))
 
 
-def answered(method: str, pattern: str | re.Pattern[str]) -> Proof[Answer]:
+def answered(method: str, pattern: str | re.Pattern[str]) -> Proof[Response]:
     """Prove an action by the site's answer to a request of `method` whose address matches `pattern`."""
-    return Answers(method.upper(), re.compile(pattern))
+    return Answered(method.upper(), re.compile(pattern))
 
 
 def downloaded() -> Proof[File]:

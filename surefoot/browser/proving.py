@@ -8,23 +8,34 @@ from typing import TYPE_CHECKING, cast
 from playwright.async_api import Error as PlaywrightError
 
 from surefoot.browser.capture import next_change, take
-from surefoot.browser.crash import BrowserCrashed, bounded, classify
+from surefoot.browser.crash import BrowserCrashed, PageStorm, bounded, classify
 from surefoot.browser.expect import Expectation, described
-from surefoot.browser.proof import Answer, Answers, Downloads, NewTab, OpensTab
-from surefoot.errors import BadResponse, DialogUndeclared, OriginRefused, ProofFailed, SiteFailed, Unreachable
+from surefoot.browser.proof import BODY_LIMIT, Answered, Downloads, NewTab, OpensTab, Response
+from surefoot.errors import (
+    BadResponse,
+    BrowserFailed,
+    DialogUndeclared,
+    OriginRefused,
+    ProofFailed,
+    SiteFailed,
+    Unreachable,
+)
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.view import View
 
 if TYPE_CHECKING:
-    from playwright.async_api import Response
+    from playwright.async_api import Response as LiveResponse
 
     from surefoot.browser.gate import Action
     from surefoot.browser.page import Page
     from surefoot.browser.playwright_page import PlaywrightPage
 
+EVENTS = (Answered, Downloads, OpensTab)
+"""The proofs that are events; all others show on the page."""
+_SIGNS = {"cut": "the site ended the connection without an answer", "unreachable": "the site cannot be reached"}
 _LOOK_SECONDS = 0.25
 _ERROR = 400
-_BODY_LIMIT = 1_000_000
+_REDIRECT = range(300, 400)
 
 
 async def prove(page: PlaywrightPage, expectation: Expectation, action: Action) -> object:
@@ -32,54 +43,70 @@ async def prove(page: PlaywrightPage, expectation: Expectation, action: Action) 
 
     Raises:
         ProofFailed: It did not show in time; the message says what the page is instead.
-        BadResponse: The main document was answered with an error status.
+        BadResponse: The main document was answered with an error status. After `goto` that is refused even when
+            the page reads as it should; after other actions what the page shows decides.
         OriginRefused: The page went where the recipe may not go.
     """
     deadline = time.monotonic() + page.options.proof_timeout
     while True:
         refuse_failures(page, action)
-        met = await _look(page, expectation)
+        met = await _look(page, expectation, action)
         if met is not None:
             refuse_failures(page, action)
             return met[0]
         if time.monotonic() > deadline:
             raise await _failure(page, expectation, action)
-        await next_change(page.live, page.seen, seconds=_LOOK_SECONDS)
+        await _wait(page, expectation)
 
 
 def refuse_failures(page: PlaywrightPage, action: Action) -> None:
     """Raise what an action may have brought about instead of its proof, at once."""
     watch = page.watch
+    if watch.faults:
+        raise BrowserFailed(f"{action}: what watches the page failed: {watch.faults.pop()!r}")
+    if watch.storm is not None:
+        raise PageStorm(f"{action}: {watch.storm}")
     if watch.crashed:
-        raise BrowserCrashed(f"{action}: the page crashed", dispatched=True)
+        raise BrowserCrashed(f"{action}: the page crashed")
     if watch.undeclared:
-        raise DialogUndeclared(f"{action}: the site asked {watch.undeclared[0]!r}; it was dismissed", dispatched=True)
-    url = page.live.url
-    if watch.headers.get("x-surefoot") == "kept-out" or not (_is_blank(url) or page.allows(url)):
-        raise OriginRefused(f"{action} led to {url}, which is not within the recipe's origins", dispatched=True)
+        raise DialogUndeclared(f"{action}: the site asked {watch.undeclared.pop(0)!r}; it was dismissed")
+    url, sign = page.live.url, watch.headers.get("x-surefoot")
+    if sign == "kept-out" or not (_is_blank(url) or page.allows(url)):
+        raise OriginRefused(f"{action} led to {url}, which is not within the recipe's origins")
+    if sign in _SIGNS:
+        raise Unreachable(f"{action}: {_SIGNS[sign]}")
     if watch.cut is not None:
-        raise Unreachable(f"{action}: the page did not come whole: {watch.cut.removeprefix('net::')}", dispatched=True)
+        raise Unreachable(f"{action}: the page did not come whole: {watch.cut.removeprefix('net::')}")
 
 
 def _is_blank(url: str) -> bool:
     return url in {"", "about:blank"} or url.startswith("chrome-error:")
 
 
-async def _look(page: PlaywrightPage, expectation: Expectation) -> tuple[object] | None:
-    then = expectation.then
-    if isinstance(then, Answers):
-        return await _answer(page, then)
+async def _look(page: PlaywrightPage, expectation: Expectation, action: Action) -> tuple[object] | None:
+    then: object = expectation.then
+    if isinstance(then, Answered):
+        return (await _whole_answer(page.watch.answers[0]),) if page.watch.answers else None
     if isinstance(then, Downloads):
         return (await page.keep_download(),) if page.watch.downloads else None
     if isinstance(then, OpensTab):
-        return await _tab(page, cast("OpensTab[View]", then))
+        return await _tab(page, expectation, action)
     now = page.seen = await take(page.live)
     met = None if now is None else expectation.met(now)
-    if met is not None:
-        return (met.value,)
-    if now is not None and now.complete:
+    if now is not None and now.complete and (met is None or action.verb == "goto"):
         _refuse_status(page, expectation, now)
-    return None
+    return None if met is None else (met.value,)
+
+
+async def _wait(page: PlaywrightPage, expectation: Expectation) -> None:
+    then: object = expectation.then
+    opened = page.opened() if isinstance(then, OpensTab) else []
+    if opened:
+        await next_change(opened[-1].live, opened[-1].seen, seconds=_LOOK_SECONDS)
+    elif isinstance(then, EVENTS):
+        await page.watch.news(seconds=_LOOK_SECONDS)
+    else:
+        await next_change(page.live, page.seen, seconds=_LOOK_SECONDS)
 
 
 def _refuse_status(page: PlaywrightPage, expectation: Expectation, now: Snapshot) -> None:
@@ -87,8 +114,7 @@ def _refuse_status(page: PlaywrightPage, expectation: Expectation, now: Snapshot
     if status is not None and status >= _ERROR:
         raise BadResponse(
             f"{now.url} was answered with status {status} ({now.title or 'no title'}) instead of "
-            f"{described(expectation.then)}",
-            dispatched=True,
+            f"{described(expectation.then)}"
         )
 
 
@@ -96,31 +122,41 @@ async def _failure(page: PlaywrightPage, expectation: Expectation, action: Actio
     now = await page.snapshot()
     return ProofFailed(
         f"{action}: {described(expectation.then)} did not show within {page.options.proof_timeout:g} s; "
-        f"the page is {now.title!r} at {now.url}\n{expectation.shortfall}".rstrip(),
-        dispatched=True,
+        f"the page is {now.title!r} at {now.url}\n{expectation.shortfall}".rstrip()
     )
 
 
-async def _answer(page: PlaywrightPage, then: Answers) -> tuple[Answer] | None:
-    for response in page.watch.answers:
-        if response.request.method == then.method and then.pattern.search(response.url):
-            return (await _whole_answer(response),)
-    return None
-
-
-async def _whole_answer(response: Response) -> Answer:
-    if response.status >= _ERROR:
-        raise BadResponse(f"{response.url} was answered with status {response.status}", dispatched=True)
+async def _whole_answer(live: LiveResponse) -> Response:
+    what = f"the answer of {live.url}"
+    if live.status >= _ERROR:
+        raise BadResponse(f"{live.url} was answered with status {live.status}")
     try:
-        body = await bounded(response.text(), f"body of {response.url}")
+        body = b"" if live.status in _REDIRECT else await _body(live, what)
     except PlaywrightError as error:
-        raise classify(error, f"body of {response.url}", dispatched=True) from None
-    return Answer(status=response.status, url=response.url, body=body[:_BODY_LIMIT])
+        raise classify(error, what, dispatched=True) from None
+    return Response.of(live.status, live.url, body, media_type=live.headers.get("content-type", ""))
 
 
-async def _tab(page: PlaywrightPage, then: OpensTab[View]) -> tuple[object] | None:
-    if not page.watch.tabs:
-        return None
-    opened = page.tab(page.watch.tabs.pop())
-    view = await opened.wait_for(then.view)
-    return (NewTab(page=cast("Page", opened), view=cast("View", view)),)
+async def _body(live: LiveResponse, what: str) -> bytes:
+    failure = await bounded(live.finished(), what)
+    if failure is not None:
+        raise Unreachable(f"{what} did not come whole: {failure.removeprefix('net::')}")
+    size = (await bounded(live.request.sizes(), what))["responseBodySize"]
+    body = b"" if size > BODY_LIMIT else await bounded(live.body(), what)
+    if max(size, len(body)) > BODY_LIMIT:
+        raise BadResponse(f"{what} is larger than {BODY_LIMIT:,} bytes, so it is not read")
+    return body
+
+
+async def _tab(page: PlaywrightPage, expectation: Expectation, action: Action) -> tuple[object] | None:
+    view = cast("OpensTab[View]", expectation.then).view
+    for opened in page.opened():
+        refuse_failures(opened, action)
+        inner = Expectation(view)
+        now = opened.seen = await take(opened.live)
+        met = None if now is None else inner.met(now)
+        if met is not None:
+            refuse_failures(opened, action)
+            return (NewTab(page=cast("Page", opened), view=cast("View", met.value)),)
+        expectation.shortfall = inner.shortfall
+    return None

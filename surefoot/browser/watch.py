@@ -1,23 +1,42 @@
 """What happens around a page while it is acted on: its main document's answers, dialogs, tabs, downloads.
 
-Listeners only take notes: an exception in one would be raised by the next call that has nothing to do with it.
+Listeners only take notes: Playwright raises an exception in one from the next call, which has nothing to do with it.
+So one of ours is kept as a note too, and raised by the action it belongs to.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from playwright.async_api import Error as PlaywrightError
+
+from surefoot.browser.proof import Answered, Downloads
 
 if TYPE_CHECKING:
     from playwright.async_api import Dialog as LiveDialog
     from playwright.async_api import Download, Page, Request, Response
 
     from surefoot.browser.dialogs import Dialog
+    from surefoot.browser.proof import Proof
 
-_KEPT = 500
+MOST_DIALOGS = 20
+"""As many may come while one action is made; more are a storm."""
+MOST_TABS = 10
+"""As many may be open in a browser; more are a storm."""
+
+T = TypeVar("T")
+
+
+@dataclass
+class Declared:
+    """A dialog that the step declared, and whether it came."""
+
+    dialog: Dialog
+    came: bool = False
 
 
 @dataclass
@@ -30,43 +49,98 @@ class Watch:
     headers: dict[str, str] = field(default_factory=dict[str, str])
     cut: str | None = None
     """Why the main document's request failed."""
+    wants: Proof[object] | None = None
+    """The event that is to prove the action; only what can be that is kept."""
     answers: list[Response] = field(default_factory=list["Response"])
     downloads: list[Download] = field(default_factory=list["Download"])
     tabs: list[Page] = field(default_factory=list["Page"])
-    declared: list[Dialog] = field(default_factory=list["Dialog"])
-    answered: list[Dialog] = field(default_factory=list["Dialog"])
+    adopted: set[Page] = field(default_factory=set["Page"])
+    """Tabs that have a watch of their own."""
+    declared: list[Declared] = field(default_factory=list[Declared])
     undeclared: list[str] = field(default_factory=list[str])
+    dialogs: int = 0
     crashed: bool = False
+    storm: str | None = None
+    """What the page did without end; its context is closed then."""
+    faults: list[Exception] = field(default_factory=list[Exception])
+    """What our own listeners raised."""
     notes: list[str] = field(default_factory=list[str])
+    noted: asyncio.Event = field(default_factory=asyncio.Event)
     _pending: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])
 
     def start(self) -> None:
         """Begin to listen."""
         page = self.page
-        page.on("response", self._on_response)
-        page.on("requestfailed", self._on_failed)
-        page.on("dialog", self._on_dialog)
-        page.on("download", self._on_download)
-        page.on("popup", self._on_popup)
-        page.on("crash", self._on_crash)
+        self._listen(page, "response", self._on_response)
+        self._listen(page, "requestfailed", self._on_failed)
+        self._listen(page, "dialog", self._on_dialog)
+        self._listen(page, "download", self._on_download)
+        self._listen(page, "popup", self._on_popup)
+        self._listen(page, "crash", self._on_crash)
+        self._listen(page.context, "page", self._on_any_page)
 
-    def clear(self) -> None:
-        """Forget all that earlier actions brought about."""
-        self.status, self.cut, self.headers = None, None, {}
-        for notes in (self.answers, self.downloads, self.undeclared):
+    def clear(self, wants: object = None) -> None:
+        """Forget all that earlier actions brought about, and say which event is to prove the next."""
+        self.status, self.cut, self.headers, self.dialogs = None, None, {}, 0
+        self.wants = cast("Proof[object] | None", wants)
+        for notes in (self.answers, self.downloads, self.tabs, self.undeclared, self.notes):
             notes.clear()
 
+    async def news(self, *, seconds: float) -> None:
+        """Wait for a note, or for `seconds`."""
+        self.noted.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.noted.wait(), seconds)
+
+    def _listen(self, source: object, event: str, take_note: Callable[[T], None]) -> None:
+        def listener(argument: T) -> None:
+            try:
+                take_note(argument)
+            except Exception as error:  # noqa: BLE001 — a border: kept, and raised by the action it belongs to
+                self.faults.append(error)
+            self.noted.set()
+
+        cast("Any", source).on(event, listener)
+
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._pending.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._pending.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, PlaywrightError):
+            self.notes.append(f"gone before it was dealt with: {error.message.splitlines()[0]}")
+        elif isinstance(error, Exception):
+            self.faults.append(error)
+        self.noted.set()
+
     def _on_download(self, download: Download) -> None:
-        self.downloads.append(download)
+        # Nothing takes a download that the action does not wait for, so it must not fill the disk.
+        if isinstance(self.wants, Downloads) and not self.downloads:
+            self.downloads.append(download)
+        else:
+            self.notes.append(f"a download was cancelled: {download.suggested_filename[:100]}")
+            self._start(_discard(download))
 
     def _on_popup(self, tab: Page) -> None:
         self.tabs.append(tab)
+        self._listen(tab, "download", self._on_download_in_tab)
+
+    def _on_download_in_tab(self, download: Download) -> None:
+        if download.page not in self.adopted:
+            self._on_download(download)
+
+    def _on_any_page(self, tab: Page) -> None:
+        if len(tab.context.pages) > MOST_TABS:
+            self._end_storm(f"more than {MOST_TABS} tabs were opened")
 
     def _on_crash(self, _: Page) -> None:
         self.crashed = True
 
     def _on_response(self, response: Response) -> None:
-        if len(self.answers) < _KEPT:
+        if isinstance(self.wants, Answered) and self.wants.fits(response.request.method, response.url):
             self.answers.append(response)
         if _is_main(response.request, self.page):
             self.status, self.headers, self.cut = response.status, response.headers, None
@@ -77,27 +151,35 @@ class Watch:
             self.cut = request.failure or "the connection was cut"
 
     def _on_dialog(self, dialog: LiveDialog) -> None:
-        task = asyncio.ensure_future(self._answer(dialog))
-        self._pending.add(task)
-        task.add_done_callback(self._pending.discard)
+        self.dialogs += 1
+        if self.dialogs > MOST_DIALOGS:
+            self._end_storm(f"the page asked more than {MOST_DIALOGS} times: {dialog.message[:200]!r}")
+        self._start(self._answer(dialog))
+
+    def _end_storm(self, what: str) -> None:
+        if self.storm is None:
+            self.storm = what
+            self._start(self.page.context.close())
 
     async def _answer(self, dialog: LiveDialog) -> None:
-        try:
-            if dialog.type in {"alert", "beforeunload"}:
-                self.notes.append(f"{dialog.type}: {dialog.message[:200]}")
-                await dialog.accept()
-                return
-            fitting = next((one for one in self.declared if one.fits(dialog.message)), None)
-            if fitting is None:
-                self.undeclared.append(f"{dialog.type}: {dialog.message[:200]}")
-            else:
-                self.answered.append(fitting)
-            if fitting is not None and fitting.answer == "accept":
-                await dialog.accept(fitting.text) if fitting.text is not None else await dialog.accept()
-            else:
-                await dialog.dismiss()
-        except PlaywrightError as error:
-            self.notes.append(f"a dialog was gone before it was answered: {error.message.splitlines()[0]}")
+        if dialog.type in {"alert", "beforeunload"}:
+            self.notes.append(f"{dialog.type}: {dialog.message[:200]}")
+            await dialog.accept()
+            return
+        fitting = next((one for one in self.declared if one.dialog.fits(dialog.message)), None)
+        if fitting is None:
+            self.undeclared.append(f"{dialog.type}: {dialog.message[:200]}")
+        else:
+            fitting.came = True
+        if fitting is not None and fitting.dialog.answer == "accept":
+            await dialog.accept(fitting.dialog.text) if fitting.dialog.text is not None else await dialog.accept()
+        else:
+            await dialog.dismiss()
+
+
+async def _discard(download: Download) -> None:
+    await download.cancel()
+    await download.delete()
 
 
 def _is_main(request: Request, page: Page) -> bool:

@@ -12,6 +12,10 @@ from surefoot.events import Kind
 from surefoot.recipes.budget import Budget, Used
 from surefoot.runs.lease import Lease
 
+# The guard trusts four fifths of a lease; what begins then has ended within the last one.
+_ACT_PART = 0.15
+_ACT_SECONDS = 0.5
+
 Tell = Callable[[Kind, str], None]
 
 
@@ -81,6 +85,11 @@ class Gatekeeper:
         self._lone_allowed = lone_allowed
         self.acted = False
         """Whether anything may have reached the site."""
+
+    @property
+    def act_seconds(self) -> float | None:
+        """How long a changing act may take: not beyond the lease that was looked at before it."""
+        return max(_ACT_SECONDS, _ACT_PART * self._lease.seconds) if self.careful else None
 
     async def before_dispatch(self, action: Action) -> None:
         """Let an action pass, or raise."""

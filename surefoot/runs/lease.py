@@ -28,7 +28,8 @@ class Lease:
         self, journal: OwnJournal, *, seconds: float, on_lost: Callable[[], None], on_cancel: Callable[[], None]
     ) -> None:
         self._journal = journal
-        self._seconds = seconds
+        self.seconds = seconds
+        """How long it holds without a beat."""
         self._on_lost = on_lost
         self._on_cancel = on_cancel
         self._last_beat = clock.elapsed()
@@ -51,15 +52,15 @@ class Lease:
         and fencing its writes alone would not keep it from that.
         """
         age = clock.elapsed() - self._last_beat
-        if age > _TRUSTED_PART * self._seconds:
+        if age > _TRUSTED_PART * self.seconds:
             raise LeaseLost(f"the lease was last renewed {age:.1f} s ago, too long to act on it")
 
     async def _keep(self) -> None:
         while True:
-            await asyncio.sleep(self._seconds / 4)
+            await asyncio.sleep(self.seconds / 4)
             begun = clock.elapsed()
             try:
-                cancel = await asyncio.to_thread(self._journal.beat, lease=self._seconds)
+                cancel = await asyncio.to_thread(self._journal.beat, lease=self.seconds)
             except LeaseLost:
                 self._on_lost()
                 return
