@@ -6,21 +6,23 @@
   const count = document.getElementsByTagName("*").length;
   if (count > limits.nodes) return { tooLarge: `${count} elements` };
   const copy = live.cloneNode(true);
-  const mark = (element, twin, unseen) => {
+  // What is `gone` is not rendered, nor is anything in it; what its controls hold counts all the same: the options of a
+  // closed list are never rendered, and the value of a password must not be kept wherever it stands.
+  const mark = (element, twin, unseen, gone) => {
     const tag = element.localName;
     if (tag === "head") return;
-    if (element !== live && element.checkVisibility) {
+    if (element !== live && !gone && element.checkVisibility) {
       const rendered = element.checkVisibility();
       // An element without a box of its own (display: contents) may hold what is visible.
       if (!rendered && getComputedStyle(element).display !== "contents") {
         twin.setAttribute("data-surefoot-hidden", "");
-        return;
+        gone = true;
       }
       const seen = !rendered || element.checkVisibility({ visibilityProperty: true });
       const box = rendered ? element.getBoundingClientRect() : { width: 0, height: 0 };
-      if (!seen && !unseen) twin.setAttribute("data-surefoot-hidden", "unseen");
-      else if (seen && unseen && rendered) twin.setAttribute("data-surefoot-hidden", "no");
-      else if (!unseen && (!box.width || !box.height)) twin.setAttribute("data-surefoot-hidden", "self");
+      if (!gone && !seen && !unseen) twin.setAttribute("data-surefoot-hidden", "unseen");
+      else if (!gone && seen && unseen && rendered) twin.setAttribute("data-surefoot-hidden", "no");
+      else if (!gone && !unseen && (!box.width || !box.height)) twin.setAttribute("data-surefoot-hidden", "self");
       unseen = rendered ? !seen : unseen;
     }
     if (tag === "input") {
@@ -39,9 +41,9 @@
       if (twin.textContent.length > 4096 && element.type !== "application/ld+json") twin.textContent = "";
     }
     for (let inner = element.firstElementChild, other = twin.firstElementChild; inner && other;
-      inner = inner.nextElementSibling, other = other.nextElementSibling) mark(inner, other, unseen);
+      inner = inner.nextElementSibling, other = other.nextElementSibling) mark(inner, other, unseen, gone);
   };
-  mark(live, copy, false);
+  mark(live, copy, false, false);
   copy.setAttribute("data-surefoot-live", "");
   const html = "<!DOCTYPE html>" + copy.outerHTML;
   if (html.length > limits.characters) return { tooLarge: `${html.length} characters` };
