@@ -133,14 +133,14 @@ async def _whole_answer(live: LiveResponse) -> Response:
     try:
         body = b"" if live.status in _REDIRECT else await _body(live, what)
     except PlaywrightError as error:
+        # `Response.finished` would tell, but never returns for an answer that was cut.
+        if live.request.failure is not None:
+            raise Unreachable(f"{what} did not come whole: {live.request.failure.removeprefix('net::')}") from None
         raise classify(error, what, dispatched=True) from None
     return Response.of(live.status, live.url, body, media_type=live.headers.get("content-type", ""))
 
 
 async def _body(live: LiveResponse, what: str) -> bytes:
-    failure = await bounded(live.finished(), what)
-    if failure is not None:
-        raise Unreachable(f"{what} did not come whole: {failure.removeprefix('net::')}")
     size = (await bounded(live.request.sizes(), what))["responseBodySize"]
     body = b"" if size > BODY_LIMIT else await bounded(live.body(), what)
     if max(size, len(body)) > BODY_LIMIT:

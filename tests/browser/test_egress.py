@@ -13,6 +13,7 @@ from tests.browser.conftest import HERE, Server, desk
 
 pytestmark = pytest.mark.browser
 
+
 async def test_vectors_reach_nothing(server: Server, far: Server, tmp_path: Path) -> None:
     """Scripts, sockets, workers, frames, forms, prefetches and beacons to elsewhere reach nothing."""
     server.pages["/"] = f"""<html><head><link rel=prefetch href="{far.url}/prefetch">
