@@ -45,8 +45,9 @@ def attributed(watch: Watch, *, dispatched: bool) -> Generator[None]:
         raise
 
 
-async def bounded(call: Awaitable[T], what: str, *, seconds: float = CALL_SECONDS) -> T:
+async def bounded(call: Awaitable[T], what: str, *, seconds: float | None = None) -> T:
     """Await a call that has no timeout of its own; raises `BrowserHung` naming it."""
+    seconds = seconds or CALL_SECONDS
     try:
         return await asyncio.wait_for(call, seconds)
     except TimeoutError as error:

@@ -13,7 +13,7 @@ from playwright.async_api import Error as PlaywrightError
 from surefoot.browser.crash import BrowserHung, bounded, classify
 from surefoot.browser.egress import Egress
 from surefoot.browser.find_browser import FoundBrowser
-from surefoot.browser.remains import Remains, start_driver
+from surefoot.browser.remains import Remains, start_driver, temporary_folder
 from surefoot.errors import BrowserFailed
 from surefoot.model import Model
 
@@ -60,7 +60,7 @@ async def open_browser(
     options = options or BrowserOptions()
     playwright, driver = await start_driver()
     browser: Browser | None = None
-    remains = Remains(driver)
+    remains = Remains(driver, temporary_folder(staging))
     try:
         browser = await _launch(playwright, found, options, staging)
         remains.note()
@@ -79,6 +79,10 @@ async def new_page(context: BrowserContext) -> Page:
 
 
 async def _launch(playwright: Playwright, found: FoundBrowser, options: BrowserOptions, staging: Path) -> Browser:
+    # Chromium writes shared memory to its folder for temporary files, and leaves it there when it is killed. Full
+    # Chromium also makes a socket in it, whose path must be short: so that one keeps to the system's folder.
+    temporary = temporary_folder(staging)
+    own = {"TMPDIR": str(temporary)} if found.kind == "headless shell" else {}
     flags = [*_FLAGS, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
     try:
         return await playwright.chromium.launch(
@@ -87,6 +91,7 @@ async def _launch(playwright: Playwright, found: FoundBrowser, options: BrowserO
             args=flags,
             downloads_path=staging,
             artifacts_dir=staging,
+            env={**os.environ, **own},
             timeout=30_000,
         )
     except PlaywrightError as error:

@@ -48,12 +48,13 @@ class Remains:
 
     Args:
         driver: The driver's process; all others descend from it.
+        temporary: The browser's own folder for temporary files.
     """
 
-    def __init__(self, driver: psutil.Process | None) -> None:
+    def __init__(self, driver: psutil.Process | None, temporary: Path) -> None:
         self._driver = driver
         self._processes: set[psutil.Process] = set()
-        self._folders: set[Path] = set()
+        self._folders: set[Path] = {temporary}
 
     def note(self) -> None:
         """Note what is there now."""
@@ -75,6 +76,13 @@ class Remains:
         for folder in self._folders:
             if folder.exists():
                 await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+def temporary_folder(staging: Path) -> Path:
+    """Return the folder for temporary files of a browser that stages there, which is there from then on."""
+    folder = staging / "temporary"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _drivers() -> set[psutil.Process]:
