@@ -3,39 +3,28 @@
 Request routing alone lets redirects, sockets and workers through; a proxy sees every connection. It reaches
 the recipe's origins and nothing else, and remembers what it kept out.
 
-Each plain HTTP request goes over a connection of its own, on both sides, so that it is checked by itself. A site that
-ends the connection without an answer is answered for with a 502: Chromium, left without any answer on a connection
-that it thinks proven, sends the request again by itself, a POST too. Through a TLS tunnel neither can be done.
+Each plain HTTP request goes over a connection of its own, on both sides, so that it is checked by itself.
+
+Chromium sends a request again by itself, a POST too, when a connection that was good before ends without an answer.
+The fence keeps it from that: plain HTTP is answered for with a 502; in a tunnel, which cannot be looked into, all
+ways to that site are shut until the next action (`once`).
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
-import socket
-import struct
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
+from surefoot.browser.carrying import Side, Tunnel, answer_for, exchange, headers
 from surefoot.browser.origin import Origin
 from surefoot.model import Model
 
 _HEAD_LIMIT = 65_536
-_CHUNK = 65_536
+_CONNECT_SECONDS = 20.0
 _KEPT_REFUSALS = 200
-_HOP_HEADERS = {b"proxy-connection", b"connection", b"keep-alive", b"proxy-authorization", b"te", b"upgrade"}
-_INTERIM = re.compile(rb"HTTP/1\.1 1\d\d ")
-
-
-@dataclass(frozen=True)
-class Side:
-    """One end of a connection."""
-
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
 
 
 class Refusal(Model):
@@ -65,6 +54,9 @@ class Egress:
         self._on_refused = on_refused
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()
+        self._tunnels: set[Tunnel] = set()
+        self._once = False
+        self._shut: set[str] = set()
         self.refused: list[Refusal] = []
         self.unreachable: dict[str, str] = {}
         """Allowed hosts that could not be connected, and why."""
@@ -91,6 +83,16 @@ class Egress:
         """Say whether the recipe may go to an address; from where pages may only load does not count."""
         return any(origin.covers(url) for origin in self._origins)
 
+    def once(self, *, on: bool) -> None:
+        """Begin an action: with `on`, as in a changing step, what a site leaves unanswered is not sent to it again.
+
+        The first tunnel that ends with a request unanswered shuts the site for the rest of the action. A site that
+        merely closes an idle connection at that very moment may be shut by mistake; the action then fails, and is
+        looked up, which costs a little. Sent twice, it might cost a lot.
+        """
+        self._once = on
+        self._shut.clear()
+
     def kept_out(self, url: str) -> Refusal | None:
         """Return the refusal of an address, if it was refused."""
         parts = urlsplit(url)
@@ -116,27 +118,45 @@ class Egress:
         tunnel = method == "CONNECT"
         parts = urlsplit(f"//{address}" if tunnel else address)
         host, port = parts.hostname or "", parts.port or (443 if tunnel else 80)
+        place = f"{host}:{port}"
         if not self._reaches(host, port):
             self._refuse(method, host, port, tunnel=tunnel)
-            await _answer(writer, 403, "kept out: not an origin of this recipe", sign="kept-out")
+            await answer_for(writer, 403, "kept out: not an origin of this recipe", sign="kept-out")
+            return
+        if place in self._shut:
+            await answer_for(writer, 502, f"not sent again to {place}", sign="cut")
             return
         try:
-            far_reader, far_writer = await asyncio.wait_for(asyncio.open_connection(host, port), 20)
+            far_reader, far_writer = await asyncio.wait_for(asyncio.open_connection(host, port), _CONNECT_SECONDS)
         except (OSError, TimeoutError) as error:
-            self.unreachable[f"{host}:{port}"] = str(error) or type(error).__name__
-            await _answer(writer, 502, f"cannot reach {host}:{port}", sign="unreachable")
+            self.unreachable[place] = str(error) or type(error).__name__
+            await answer_for(writer, 502, f"cannot reach {place}", sign="unreachable")
             return
         near, far = Side(reader, writer), Side(far_reader, far_writer)
         try:
             if tunnel:
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-                await _both_ways(near, far)
+                await self._carry(Tunnel(near, far, place))
             else:
                 target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-                far_writer.write(f"{method} {target} HTTP/1.1\r\n".encode("latin-1") + _headers(rest))
-                await _exchange(near, far)
+                far_writer.write(f"{method} {target} HTTP/1.1\r\n".encode("latin-1") + headers(rest))
+                await exchange(near, far)
         finally:
             far_writer.close()
+
+    async def _carry(self, tunnel: Tunnel) -> None:
+        self._tunnels.add(tunnel)
+        try:
+            await tunnel.carry()
+        finally:
+            self._tunnels.discard(tunnel)
+        if self._once and tunnel.left_unanswered:
+            # Before the browser hears of it: else it sends again, over a new connection or another open one.
+            self._shut.add(tunnel.place)
+            for other in self._tunnels:
+                if other.place == tunnel.place:
+                    other.cut()
+        tunnel.end()
 
     def _reaches(self, host: str, port: int) -> bool:
         return any(origin.reaches(host, port) for origin in self._reachable)
@@ -151,94 +171,3 @@ class Egress:
         self.refused.append(refusal)
         if self._on_refused is not None:
             self._on_refused(refusal)
-
-
-def _headers(raw: bytes) -> bytes:
-    """Return the headers for the far side, where the connection carries this one request."""
-    kept = [line for line in raw.split(b"\r\n") if line and line.split(b":", 1)[0].lower() not in _HOP_HEADERS]
-    return b"\r\n".join([*kept, b"Connection: close"]) + b"\r\n\r\n"
-
-
-async def _answer(writer: asyncio.StreamWriter, status: int, text: str, *, sign: str) -> None:
-    body = text.encode()
-    head = f"HTTP/1.1 {status} surefoot\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n"
-    writer.write(head.encode() + f"X-Surefoot: {sign}\r\nConnection: close\r\n\r\n".encode() + body)
-    await writer.drain()
-
-
-async def _exchange(near: Side, far: Side) -> None:
-    """Carry one request and its answer; the near side is told that the connection ends with it."""
-    up = asyncio.create_task(_pour(near.reader, far.writer))
-    answer = asyncio.create_task(_answer_head(far.reader))
-    try:
-        await asyncio.wait({up, answer}, return_when=asyncio.FIRST_COMPLETED)
-        if not answer.done() and near.reader.at_eof():
-            return  # whoever asked has gone
-        head = await answer
-        if head is None:
-            await _answer(near.writer, 502, "the site ended the connection without an answer", sign="cut")
-            return
-        near.writer.write(head)
-        await _down(near, far, up)
-    finally:
-        await _stop(up, answer)
-
-
-async def _answer_head(reader: asyncio.StreamReader) -> bytes | None:
-    """Return the head of the answer as it goes on to the near side; nothing when none comes."""
-    try:
-        head = await reader.readuntil(b"\r\n\r\n")
-        while _INTERIM.match(head):
-            head = await reader.readuntil(b"\r\n\r\n")
-    except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-        return None
-    line, _, rest = head.partition(b"\r\n")
-    return line + b"\r\n" + _headers(rest)
-
-
-async def _both_ways(near: Side, far: Side) -> None:
-    up = asyncio.create_task(_pour(near.reader, far.writer))
-    try:
-        await _down(near, far, up)
-    finally:
-        await _stop(up)
-
-
-async def _down(near: Side, far: Side, up: asyncio.Task[bool]) -> None:
-    """Carry what the far side sends, until either side ends; a connection that was reset is reset on the near side.
-
-    Without that, a page whose length is told by the end of the connection alone would pass for whole.
-    """
-    down = asyncio.create_task(_pour(far.reader, near.writer))
-    try:
-        await asyncio.wait({down} if up.done() else {up, down}, return_when=asyncio.FIRST_COMPLETED)
-        if not down.done() and not near.reader.at_eof():
-            await down
-        if down.done() and not down.result():
-            _reset(near.writer)
-    finally:
-        await _stop(down)
-
-
-async def _stop(*tasks: asyncio.Task[Any]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> bool:
-    """Carry all that comes; return whether it ended in an orderly way."""
-    try:
-        while chunk := await source.read(_CHUNK):
-            sink.write(chunk)
-            await sink.drain()
-    except OSError:
-        return False
-    return True
-
-
-def _reset(writer: asyncio.StreamWriter) -> None:
-    raw: socket.socket | None = writer.get_extra_info("socket")
-    if raw is not None:
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()

@@ -6,7 +6,7 @@ the proof. An error tells whether the act may have reached the site.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -22,6 +22,7 @@ from surefoot.browser.capture import take
 from surefoot.browser.crash import attributed, bounded, classify
 from surefoot.browser.dialogs import Dialog
 from surefoot.browser.downloads import keep_download
+from surefoot.browser.egress import Egress
 from surefoot.browser.expect import Expectation
 from surefoot.browser.gate import Action, Gate
 from surefoot.browser.options import PageOptions
@@ -50,7 +51,7 @@ class PlaywrightPage:
         page: Playwright's page.
         gate: What every action passes last.
         folder: Where downloads and pictures are kept.
-        allows: Whether the recipe may go to an address.
+        fence: What its browser context stands behind.
         options: Its patience and its quota.
         staging: Where the browser writes what comes down, until it is kept; by default `staging` in the folder.
     """
@@ -61,14 +62,14 @@ class PlaywrightPage:
         *,
         gate: Gate,
         folder: Path,
-        allows: Callable[[str], bool],
+        fence: Egress,
         options: PageOptions | None = None,
         staging: Path | None = None,
     ) -> None:
         self.live = page
         self.gate = gate
         self.folder = folder
-        self.allows = allows
+        self.fence = fence
         self.options = options or PageOptions()
         self.staging = staging or folder / "staging"
         self.watch = Watch(page)
@@ -86,7 +87,7 @@ class PlaywrightPage:
     async def goto(self, url: str, *, then: object) -> object:
         """Open an address and prove it."""
         address = urljoin(self.live.url, url) if self.live.url != "about:blank" else url
-        if urlsplit(address).scheme not in {"http", "https"} or not self.allows(address):
+        if urlsplit(address).scheme not in {"http", "https"} or not self.fence.allows(address):
             raise OriginRefused(f"goto {address}: not within the recipe's origins")
         action = Action(verb="goto", subject=address)
         self._begin(str(action))
@@ -216,7 +217,7 @@ class PlaywrightPage:
                 live,
                 gate=self.gate,
                 folder=self.folder,
-                allows=self.allows,
+                fence=self.fence,
                 options=self.options,
                 staging=self.staging,
             )
@@ -277,6 +278,7 @@ class PlaywrightPage:
 
     def _begin(self, what: str, *, wants: object = None) -> None:
         """Start a clean page of notes; a question that came since the latest action is not passed over."""
+        self.fence.once(on=self.gate.careful)
         asked = self.watch.undeclared[:1]
         self.watch.clear(wants)
         if asked:

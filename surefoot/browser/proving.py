@@ -71,7 +71,7 @@ def refuse_failures(page: PlaywrightPage, action: Action) -> None:
     if watch.undeclared:
         raise DialogUndeclared(f"{action}: the site asked {watch.undeclared.pop(0)!r}; it was dismissed")
     url, sign = page.live.url, watch.headers.get("x-surefoot")
-    if sign == "kept-out" or not (_is_blank(url) or page.allows(url)):
+    if sign == "kept-out" or not (_is_blank(url) or page.fence.allows(url)):
         raise OriginRefused(f"{action} led to {url}, which is not within the recipe's origins")
     if sign in _SIGNS:
         raise Unreachable(f"{action}: {_SIGNS[sign]}")

@@ -117,6 +117,7 @@ class Hands:
             await new_page(context),
             gate=OpenGate(),
             folder=self._folder,
-            allows=fence.allows,
+            fence=fence,
             options=patience,
+            staging=staging,
         )

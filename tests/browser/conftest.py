@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from playwright.async_api import BrowserContext
 
 HERE = Target(by.css("#here"))
-IMPATIENT = PageOptions(action_timeout=2, navigation_timeout=5, proof_timeout=2, quorum_patience=0.5, quiet=0.1)
+IMPATIENT = PageOptions(action_timeout=3, navigation_timeout=8, proof_timeout=3, quorum_patience=0.5, quiet=0.1)
 
 
 class Done(View):
@@ -159,7 +159,7 @@ async def desk(
         open_browser(find_browser(), egress=fence, staging=staging) as context,
     ):
         live = await context.new_page()
-        page = PlaywrightPage(live, gate=gate, folder=folder, allows=fence.allows, options=options, staging=staging)
+        page = PlaywrightPage(live, gate=gate, folder=folder, fence=fence, options=options, staging=staging)
         yield Desk(page, context, fence, gate)
 
 
