@@ -15,6 +15,18 @@ from surefoot.model import Model
 Kind = Literal["headless shell", "chromium", "chrome", "edge"]
 
 
+# The program itself and not the wrapper in /usr/bin, which does not exec: a kill of that orphans the browser.
+_PLACES = ("/usr/lib/chromium/chromium-headless-shell", "/usr/lib/chromium/chromium")
+_PROGRAMS = ("google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "microsoft-edge")
+_OTHER_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+
+
 class FoundBrowser(Model):
     """A browser, and how it was found."""
 
@@ -55,10 +67,15 @@ def _playwrights_own() -> Iterator[FoundBrowser]:
     folder = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or str(_cache() / "ms-playwright")
     kinds: tuple[tuple[str, Kind], ...] = (("chromium_headless_shell-*", "headless shell"), ("chromium-*", "chromium"))
     for pattern, kind in kinds:
-        for version in sorted(Path(folder).glob(pattern), key=lambda path: path.name, reverse=True):
+        for version in sorted(Path(folder).glob(pattern), key=_version, reverse=True):
             for name in ("chrome-headless-shell", "headless_shell", "chrome", "chrome.exe", "Chromium"):
                 for program in version.glob(f"*/{name}"):
                     yield FoundBrowser(path=str(program), kind=kind, source="playwright")
+
+
+def _version(folder: Path) -> int:
+    number = folder.name.rpartition("-")[2]
+    return int(number) if number.isdigit() else 0
 
 
 def _cache() -> Path:
@@ -70,21 +87,7 @@ def _cache() -> Path:
 
 
 def _installed() -> Iterator[FoundBrowser]:
-    # The program itself and not the wrapper in /usr/bin, which does not exec: a kill of that orphans the browser.
-    places: list[str | None] = [
-        "/usr/lib/chromium/chromium-headless-shell",
-        "/usr/lib/chromium/chromium",
-        shutil.which("google-chrome-stable"),
-        shutil.which("google-chrome"),
-        shutil.which("chromium"),
-        shutil.which("chromium-browser"),
-        shutil.which("microsoft-edge"),
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        "/Applications/Chromium.app/Contents/MacOS/Chromium",
-        "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-        r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-    ]
-    for path in places:
+    programs = map(shutil.which, _PROGRAMS)
+    for path in (*_PLACES, *programs, *_OTHER_PLACES):
         if path and os.access(path, os.X_OK):
             yield FoundBrowser(path=path, kind=_kind(path), source="installed")

@@ -6,10 +6,9 @@ target (it appears), or one of the proofs made here. No action goes without one.
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, overload
 
 from surefoot.model import File, Model
 from surefoot.selectors.target import Target
@@ -38,19 +37,6 @@ class Response(Model):
     url: str
     body: str
     """The text of the whole body; one above `BODY_LIMIT` is refused, since half a JSON is a lie."""
-
-    @classmethod
-    def of(cls, status: int, url: str, body: bytes, *, media_type: str) -> Self:
-        """Make one of the bytes that came; what its character set cannot say is replaced."""
-        return cls(status=status, url=url, body=body.decode(_charset(media_type), errors="replace"))
-
-
-def _charset(media_type: str) -> str:
-    found = re.search(r"charset=[\"']?([\w.:-]+)", media_type, re.IGNORECASE)
-    try:
-        return codecs.lookup(found[1]).name if found else "utf-8"
-    except LookupError:
-        return "utf-8"
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,8 @@ async def _whole_answer(live: LiveResponse) -> Response:
         if live.request.failure is not None:
             raise Unreachable(f"{what} did not come whole: {live.request.failure.removeprefix('net::')}") from None
         raise classify(error, what, dispatched=True) from None
-    return Response.of(live.status, live.url, body, media_type=live.headers.get("content-type", ""))
+    # The browser gives text as UTF-8, whatever its character set was.
+    return Response(status=live.status, url=live.url, body=body.decode(errors="replace"))
 
 
 async def _body(live: LiveResponse, what: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -103,8 +104,15 @@ async def _whole(answer: httpx2.Response, what: str, *, changes: bool) -> _Answe
         if len(body) > BODY_LIMIT:
             raise BadResponse(f"{what}: the answer is larger than {BODY_LIMIT:,} bytes", dispatched=changes)
     location = answer.headers["location"] if answer.has_redirect_location else None
-    media_type = answer.headers.get("content-type", "")
-    return _Answer(Response.of(answer.status_code, str(answer.url), bytes(body), media_type=media_type), location)
+    text = body.decode(_charset(answer), errors="replace")
+    return _Answer(Response(status=answer.status_code, url=str(answer.url), body=text), location)
+
+
+def _charset(answer: httpx2.Response) -> str:
+    try:
+        return codecs.lookup(answer.charset_encoding or "utf-8").name
+    except LookupError:
+        return "utf-8"
 
 
 def _refuse(answer: httpx2.Response, what: str, *, changes: bool) -> None:

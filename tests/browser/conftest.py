@@ -40,7 +40,7 @@ class Done(View):
 class Handler(BaseHTTPRequestHandler):
     """Answers a request for `Server`; a page that is a function gets it, and may do anything with the connection."""
 
-    server: Http
+    server: Http  # pyright: ignore[reportIncompatibleVariableOverride]  # the one it is used with
     timeout = 20
 
     def do_GET(self) -> None:
@@ -57,14 +57,15 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.answer(404 if page is None else 200, page or "")
 
-    do_POST = do_GET  # noqa: N815 — the library's name
+    do_POST = do_PUT = do_GET  # noqa: N815 — the library's names
 
     def answer(self, status: int, body: str | bytes, **headers: str) -> None:
         """Send a whole answer."""
         raw = body.encode() if isinstance(body, str) else body
         self.send_response(status)
-        for name, value in ({"Content-Type": "text/html; charset=utf-8"} | headers).items():
-            self.send_header(name.replace("_", "-"), value)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        for name, value in ({"Content-Type": "text/html; charset=utf-8"} | named).items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
         self.wfile.write(raw)
@@ -80,7 +81,7 @@ class Http(ThreadingHTTPServer):
     request_queue_size = 64
     outer: Server
 
-    def verify_request(self, request: object, client_address: object) -> bool:
+    def verify_request(self, request: object, client_address: object) -> bool:  # noqa: ARG002 — the library's
         """Count the connection, whatever is sent over it."""
         self.outer.connections += 1
         return True

@@ -171,7 +171,7 @@ async def test_read_waits_for_what_renders_late(page: PlaywrightPage, server: Se
     server.body("/", "<p id=here>here</p><ul></ul><script>setTimeout(() => document.querySelector('ul').innerHTML ="
                 " '<li>one<li>two', 500)</script>")  # fmt: skip
     await page.goto(server.url, then=HERE)
-    assert (await page.read(Shop)).items == ["one", "two"]
+    assert await page.read(Shop) == Shop(items=["one", "two"])
     with pytest.raises(Exception, match="text"):
         await page.read(Done)
 
@@ -188,8 +188,11 @@ async def test_snapshot_carries_what_html_does_not(page: PlaywrightPage, server:
 
 async def test_appears_vanishes_changes(page: PlaywrightPage, server: Server) -> None:
     """What comes, what goes and what is another than before prove an action."""
-    server.body("/", """<button data-testid=go onclick="shown.hidden = !shown.hidden; count.textContent = ++n">Go</button>
-      <p id=shown hidden>shown</p><p id=count>0</p><script>let n = 0</script>""")  # fmt: skip
+    server.body(
+        "/",
+        """<button data-testid=go onclick="shown.hidden = !shown.hidden; count.textContent = ++n">Go</button>
+        <p id=shown hidden>shown</p><p id=count>0</p><script>let n = 0</script>""",
+    )
     count = Target(by.css("#count"))
     await page.goto(server.url, then=GO)
     await page.click(GO, then=appears(SHOWN))

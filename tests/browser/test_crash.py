@@ -162,7 +162,8 @@ from surefoot.browser.find_browser import find_browser
 from surefoot.browser.launch import open_browser
 
 async def main():
-    async with Egress(origins=[]) as fence, open_browser(find_browser(), egress=fence, staging=Path(sys.argv[1])) as context:
+    staging = Path(sys.argv[1])
+    async with Egress(origins=[]) as fence, open_browser(find_browser(), egress=fence, staging=staging) as context:
         await context.new_page()
         print("open", flush=True)
         await asyncio.sleep(600)
@@ -180,7 +181,7 @@ async def test_no_orphan_of_a_killed_process(tmp_path: Path) -> None:
     assert folders()
     assert len(below) >= 4
     python.kill()
-    python.wait()  # noqa: ASYNC222 — a test
+    python.wait()
     python.stdout.close()
     for _ in range(200):
         if not [one for one in below if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]:

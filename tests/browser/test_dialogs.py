@@ -68,7 +68,7 @@ async def test_prompt(page: PlaywrightPage, server: Server) -> None:
     """A prompt gets its text."""
     await show(page, server, SHOW % "prompt('Reason?')")
     async with page.dialog(accept("Reason?", "too late")):
-        assert (await page.click(GO, then=Done)).text == "too late"
+        assert await page.click(GO, then=Done) == Done(text="too late")
 
 
 async def test_declared_and_not_come(page: PlaywrightPage, server: Server) -> None:
@@ -136,7 +136,7 @@ async def test_storm(at_desk: Desk, server: Server, script: str, words: str, mon
 async def test_address_that_never_rests(page: PlaywrightPage, server: Server, script: str) -> None:
     """A page that changes its address without end can be read; what it does not show fails in time."""
     await show(page, server, script)
-    with pytest.raises((ProofFailed, ReadFailed), match="did not show|never rests") as caught:
+    with pytest.raises((ProofFailed, ReadFailed), match=r"did not show|never rests") as caught:
         await page.click(GO, then=Done)
     assert caught.value.dispatched
     assert (await page.snapshot()).has(HERE)

@@ -46,7 +46,11 @@ def head(*lines: str, version: str = "1.1") -> bytes:
 async def test_never_answers(page: PlaywrightPage, server: Server) -> None:
     """A site that takes a request and says nothing is unreachable once the patience is at its end."""
     ended = threading.Event()
-    server.pages["/"] = lambda _: ended.wait(20) and None
+
+    def silent(_: Handler) -> None:
+        ended.wait(20)
+
+    server.pages["/"] = silent
     page.options = IMPATIENT.model_copy(update={"navigation_timeout": 1.0})
     with pytest.raises(Unreachable, match="no answer within 1 s") as caught:
         await page.goto(server.url, then=Done)
@@ -65,7 +69,7 @@ async def test_never_answers(page: PlaywrightPage, server: Server) -> None:
     ],
 )
 async def test_truncated(server: Server, tmp_path: Path, answer: bytes) -> None:
-    """A page that breaks off is refused though what is there reads as the view, and long before the proof's patience."""
+    """A page that breaks off is refused though what is there reads as the view, and without waiting."""
     server.pages["/"] = raw(answer)
     patient = IMPATIENT.model_copy(update={"proof_timeout": 120.0, "navigation_timeout": 120.0})
     async with desk(server.url, folder=tmp_path, options=patient) as here:
@@ -189,8 +193,8 @@ async def test_post_is_sent_once(at_desk: Desk, server: Server, reset: bool, by_
     server.pages["/pay"] = raw(b"", reset=reset)
     sent = "fetch('/pay', {method: 'POST', body: 'amount=7'}).catch(() => 0)"
     form = "document.forms[0].submit()"
-    server.body("/", f"<form method=post action='/pay'></form><button data-testid=go onclick=\"{sent if by_fetch else form}\">"
-                     "Go</button>")  # fmt: skip
+    act = sent if by_fetch else form
+    server.body("/", f"<form method=post action='/pay'></form><button data-testid=go onclick=\"{act}\">Go</button>")
     for number in range(1, 6):
         await at_desk.page.goto(server.url, then=GO)
         with pytest.raises(SiteFailed) as caught:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import threading
+from typing import Annotated, cast
 
 import pytest
 
@@ -86,8 +87,8 @@ async def test_answered(page: PlaywrightPage, server: Server) -> None:
     )
     server.pages["/api/6"] = "another"
     await show(page, server, button("fetch('/api/6'); fetch('/api/7', {method: 'POST'})"))
-    answer: Response = await page.click(GO, then=answered("post", r"/api/\d$"))
-    assert (answer.status, answer.url, answer.body) == (201, f"{server.url}/api/7", text)
+    answer = await page.click(GO, then=answered("post", r"/api/\d$"))
+    assert answer == Response(status=201, url=f"{server.url}/api/7", body=text)
 
 
 async def test_answered_with_an_error(page: PlaywrightPage, server: Server) -> None:
@@ -105,7 +106,7 @@ async def test_answered_with_a_redirect(page: PlaywrightPage, server: Server) ->
     server.body("/next", "<p id=done>done</p>")
     await show(page, server, f"<form method=post action='/api'>{button('')}</form>")
     answer = await page.click(GO, then=answered("POST", "/api"))
-    assert (answer.status, answer.body) == (302, "")
+    assert answer == Response(status=302, url=f"{server.url}/api", body="")
 
 
 async def test_answer_that_is_cut(page: PlaywrightPage, server: Server) -> None:
@@ -136,7 +137,8 @@ async def test_downloaded(page: PlaywrightPage, server: Server) -> None:
     """A file that comes down proves a click."""
     server.pages["/file"] = lambda handler: handler.answer(200, "a,b", Content_Disposition="attachment; filename=a.csv")
     await show(page, server, button("location = '/file'"))
-    file: File = await page.click(GO, then=downloaded())
+    file = await page.click(GO, then=downloaded())
+    assert isinstance(file, File)
     assert (file.name, file.size) == ("a.csv", 3)
 
 
@@ -144,7 +146,7 @@ async def test_new_tab(page: PlaywrightPage, server: Server) -> None:
     """A tab that opens is read, and can be acted on behind the same gate."""
     server.body("/tab", f"<p id=done>in the tab</p>{button('shown.hidden = false', '<p id=shown hidden>shown</p>')}")
     await show(page, server, button("window.open('/tab')"))
-    tab: NewTab[Done] = await page.click(GO, then=new_tab(Done))
+    tab = cast("NewTab[Done]", await page.click(GO, then=new_tab(Done)))
     assert tab.view == Done(text="in the tab")
     await tab.page.click(GO, then=SHOWN)
     assert page.url == f"{server.url}/"
@@ -240,8 +242,6 @@ async def test_half_a_page_proves_nothing(page: PlaywrightPage, server: Server) 
         handler.wfile.write(b"<p id=done>1</p>" + b" " * 4096)
         handler.wfile.flush()
         page_ended.wait(10)
-
-    import threading  # noqa: PLC0415 — for this one
 
     page_ended = threading.Event()
     server.pages["/half"] = halting

@@ -57,7 +57,7 @@ async def test_secret_is_in_no_error(page: PlaywrightPage, server: Server, attri
 async def pixels(page: PlaywrightPage) -> Image.Image:
     """Return a screenshot of the page."""
     file = await page.screenshot()
-    return Image.open(io.BytesIO(Path(file.path).read_bytes())).convert("RGB")  # noqa: ASYNC240 — a test
+    return Image.open(io.BytesIO(Path(file.path).read_bytes())).convert("RGB")
 
 
 def is_masked(image: Image.Image) -> bool:
@@ -103,16 +103,17 @@ async def test_picture_is_private(page: PlaywrightPage, server: Server) -> None:
     await page.goto(server.url, then=FIELD)
     file = await page.screenshot()
     path = Path(file.path)
-    assert path.stat().st_mode & 0o777 == 0o600  # noqa: ASYNC240 — a test
+    assert path.stat().st_mode & 0o777 == 0o600
     assert file.media_type == "image/jpeg"
-    assert path.read_bytes()[:3] == b"\xff\xd8\xff"  # noqa: ASYNC240 — a test
+    assert path.read_bytes()[:3] == b"\xff\xd8\xff"
 
 
 async def test_page_that_moves_is_not_pictured(page: PlaywrightPage, server: Server) -> None:
     """While a private place moves from frame to frame no picture is kept."""
-    moving = "<script>let x = 0; (function move() { word.style.left = (x += 7) % 700 + 'px'; requestAnimationFrame(move) })()</script>"
+    moving = """<script>let x = 0; (function move() { word.style.left = (x += 7) % 700 + 'px';
+      requestAnimationFrame(move) })()</script>"""
     server.body("/", field("type=password", moving))
     await page.goto(server.url, then=Target(by.css("#word")))
     with pytest.raises(BrowserFailed, match="no picture is kept"):
         await page.screenshot()
-    assert not list(page.folder.glob("*.jpg"))  # noqa: ASYNC240 — a test
+    assert not list(page.folder.glob("*.jpg"))

@@ -60,7 +60,7 @@ class SecureSite:
         sees_other = head.startswith(b"POST")
         first = "303 See Other\r\nLocation: /paid\r\nConnection: close" if sees_other else "200 OK"
         size = 0 if sees_other else len(body)
-        more = "Content-Type: text/html\r\nServer: a site\r\nDate: Mon, 01 Jan 2024 00:00:00 GMT\r\nCache-Control: no-store"
+        more = "Content-Type: text/html\r\nServer: a site\r\nDate: Mon, 01 Jan 2024 00:00:00 GMT\r\nAge: 0"
         writer.write(
             f"HTTP/1.1 {first}\r\n{more}\r\nContent-Length: {size}\r\n\r\n{'' if sees_other else body}".encode()
         )
@@ -73,7 +73,7 @@ async def secure_site(how: str) -> AsyncGenerator[SecureSite]:
     """Start such a site."""
     site = SecureSite(how)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)  # pyright: ignore[reportUnknownMemberType]
     server = await asyncio.start_server(site.serve, "127.0.0.1", 0, ssl=context)
     site.url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
