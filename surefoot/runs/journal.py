@@ -61,10 +61,13 @@ class Journal:
             raise RunNotFound(f"no run {run!r}" if not exact else f"{run!r} is the beginning of {len(exact)} runs")
         return RunRecord.model_validate(dict(exact[0]))
 
-    def latest(self, *, limit: int = 20) -> list[RunRecord]:
-        """Return the newest runs, newest first."""
+    def latest(self, *, limit: int | None = 20, state: Outcome | None = None) -> list[RunRecord]:
+        """Return the newest runs, newest first; those of one state only, where one is named."""
+        query = select(runs).order_by(runs.c.created_at.desc()).limit(limit)
+        if state is not None:
+            query = query.where(runs.c.state == state.value)
         with self.database.read() as connection:
-            rows = connection.execute(select(runs).order_by(runs.c.created_at.desc()).limit(limit)).mappings().all()
+            rows = connection.execute(query).mappings().all()
         return [RunRecord.model_validate(dict(row)) for row in rows]
 
     def due(self, moment: float) -> list[RunRecord]:
