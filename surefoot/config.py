@@ -7,10 +7,11 @@ import os
 import socket
 import tomllib
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from surefoot.errors import ConfigInvalid, StoreReadOnly
 from surefoot.model import Model
@@ -18,6 +19,7 @@ from surefoot.model import Model
 _PREFIX = "SUREFOOT_"
 _FILE = "surefoot.toml"
 _NOT_SETTINGS = ("SUREFOOT_SECRET_", "SUREFOOT_DEMO_", "SUREFOOT_FAULT")
+_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 Seconds = Annotated[float, Field(gt=0)]
 
 
@@ -75,6 +77,15 @@ class Settings(Model):
     timezone: str | None = None
     """The browser's time zone; the machine's own when it is not set."""
 
+    @field_validator("database_url")
+    @classmethod
+    def _reachable(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(_DATABASES):
+            raise ValueError(f"it must begin with {' or '.join(_DATABASES)}")
+        if url is not None and url.startswith("postgresql") and find_spec("psycopg") is None:
+            raise ValueError("PostgreSQL needs the extra: pip install 'surefoot[postgresql]'")
+        return url
+
     def __repr__(self) -> str:
         return f"Settings(data_dir={str(self.data_dir)!r}, …)"
 
@@ -88,7 +99,7 @@ class Settings(Model):
     @classmethod
     def load(cls, *, environ: Mapping[str, str] | None = None, directory: Path | None = None) -> Settings:
         """Return the settings that hold; raises `ConfigInvalid` with one line for each that does not fit."""
-        given, origin = _from_file(directory or Path.cwd())
+        given, origin = _from_file(directory or _here())
         for name, value in (os.environ if environ is None else environ).items():
             if name.startswith(_PREFIX) and not name.startswith(_NOT_SETTINGS):
                 key = name.removeprefix(_PREFIX).lower()
@@ -111,16 +122,42 @@ class Settings(Model):
             raise StoreReadOnly(f"the data directory {self.data_dir} cannot be used: {error.strerror}") from None
 
 
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise ConfigInvalid("the working directory is gone", next_action="change to one that is there") from None
+
+
 def _from_file(directory: Path) -> tuple[dict[str, object], dict[str, str]]:
     candidates = [*(folder / _FILE for folder in (directory, *directory.parents)), _config_dir() / _FILE]
-    path = next((one for one in candidates if one.is_file()), None)
+    path = next((one for one in candidates if os.path.isfile(one)), None)  # noqa: PTH113 — says no where it may not look
     if path is None:
         return {}, {}
     try:
         given: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigInvalid(f"{path} cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigInvalid(f"{path} is no TOML: {error}") from None
-    return given, dict.fromkeys(given, str(path)) | {key: f"{path}, {key}" for key in given}
+    return _anchored(given, path.parent), {key: f"{path}, {key}" for key in given}
+
+
+def _anchored(given: dict[str, object], folder: Path) -> dict[str, object]:
+    """Take relative paths in a file from where the file lies, so that they mean the same from everywhere."""
+    changed = dict(given)
+    for key in ("data_dir", "secrets_file"):
+        value = given.get(key)
+        if isinstance(value, str):
+            changed[key] = str(folder / Path(value).expanduser())
+    places = given.get("recipes")
+    if isinstance(places, list):
+        changed["recipes"] = [_place(place, folder) for place in cast("list[object]", places)]
+    return changed
+
+
+def _place(place: object, folder: Path) -> object:
+    return str(folder / Path(place).expanduser()) if isinstance(place, str) and place.endswith(".py") else place
 
 
 def _refuse_unknown(given: Mapping[str, object], origin: Mapping[str, str]) -> None:

@@ -26,7 +26,7 @@
     ├─ ApprovalRefused         used, expired, or for something else
     ├─ StoreFailed             the journal cannot be had: locked, corrupt, read-only
     ├─ RunNotFound, NotResumable, AlreadyRunning
-    └─ ConfigInvalid
+    └─ ConfigInvalid, ExtraMissing
 
     Control (BaseException)    no `except Exception` of a recipe can swallow it
     ├─ GiveUp                  raised by authors: a retry is useless
@@ -270,6 +270,13 @@ class ConfigInvalid(SurefootError):
 
     exit_code = 29
     remedy = "mend the setting"
+
+
+class ExtraMissing(SurefootError):
+    """An optional part of surefoot is not installed."""
+
+    exit_code = 35
+    remedy = "install it"
 
 
 class Control(BaseException):

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-import getpass
+import asyncio
+import sys
 from typing import cast
 
-import typer
-
 from surefoot.cli.inputs import read_input
-from surefoot.cli.telling import show_approval
+from surefoot.cli.prompting import Prompt, person
+from surefoot.cli.running import print_json
+from surefoot.cli.telling import Plain, show_approval
+from surefoot.cli.terminal import Screen
 from surefoot.config import Settings
 from surefoot.errors import ApprovalRefused, BadAnswer
 from surefoot.runs.execute import Executor
+from surefoot.runs.journal import Journal
+from surefoot.runs.records import Approval
 
 
-def approve(name: str, *, deny: bool, json: bool) -> None:
-    """Decide on what waits for approval now."""
+def approve(name: str, *, deny: bool, ask: bool, json: bool) -> int:
+    """Decide on what waits for approval now; at a terminal it is shown, and asked."""
     journal = Executor.open(Settings.load()).journal
     run = journal.run(name)
     asked = next((one for one in journal.approvals(run.id) if one.state == "asked"), None)
     if asked is None:
         raise ApprovalRefused(f"nothing of run {run.id} waits for approval")
-    if not json:
-        show_approval(asked)
-    journal.decide(asked.id, grant=not deny, by=getpass.getuser())
-    typer.echo(
-        asked.model_dump_json()
-        if json
-        else f"{'denied' if deny else 'approved, once'}; go on with: surefoot resume {run.id}"
-    )
+    screen = Screen(sys.stdout)
+    granted: bool | None = not deny
+    if ask and sys.stdin.isatty() and sys.stdout.isatty():
+        granted = asyncio.run(Prompt(Plain(screen), journal).decide(asked))
+    elif not json:
+        show_approval(screen, asked)
+    if granted is not None:
+        journal.decide(asked.id, grant=granted, by=person())
+    decided = _approval(journal, asked)
+    if json:
+        print_json(decided.model_dump(mode="json"))
+    else:
+        screen.line(f"{'approved, once' if granted else decided.state}; go on with: surefoot resume {run.id}")
+    return 0
 
 
-def answer(name: str, pairs: list[str]) -> None:
+def answer(name: str, pairs: list[str], *, json: bool = False) -> None:
     """Answer the question that waits; its own model checks the answer when the run goes on."""
     journal = Executor.open(Settings.load()).journal
     run = journal.run(name)
@@ -45,5 +55,13 @@ def answer(name: str, pairs: list[str]) -> None:
     missing = [key for key in needed if key not in given]
     if unknown or missing:
         raise BadAnswer(f"{asked.prompt}\n  not asked: {unknown}; missing: {missing}")
-    journal.answer(asked.id, given, by=getpass.getuser())
-    typer.echo(f"answered; go on with: surefoot resume {run.id}")
+    journal.answer(asked.id, given, by=person())
+    if json:
+        after = next(one for one in journal.questions(run.id) if one.id == asked.id)
+        print_json(after.model_dump(mode="json"))
+    else:
+        Screen(sys.stdout).line(f"answered; go on with: surefoot resume {run.id}")
+
+
+def _approval(journal: Journal, asked: Approval) -> Approval:
+    return next(one for one in journal.approvals(asked.run) if one.id == asked.id)

@@ -2,37 +2,61 @@
 
 from __future__ import annotations
 
-import os
+import io
 import sys
-import traceback
 from typing import Annotated
 
 import typer
 
-from surefoot.errors import Control, SurefootError
+from surefoot.cli import completing
+from surefoot.cli.border import Border, be_verbose, verbose
 
-app = typer.Typer(help="Browser recipes that hold up unattended.", no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="Browser recipes that hold up unattended.", no_args_is_help=True, pretty_exceptions_enable=False, cls=Border
+)
 browser_app = typer.Typer(help="The browser that recipes run in.", no_args_is_help=True)
 app.add_typer(browser_app, name="browser")
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a machine to read.")]
-RunName = Annotated[str, typer.Argument(metavar="RUN", help="The run's name, or the beginning of it.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print JSON on standard output, for a machine; all else goes to standard error.")
+]
+RunName = Annotated[
+    str,
+    typer.Argument(metavar="RUN", help="The run's name, or the beginning of it.", autocompletion=completing.run_names),
+]
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 — a callback
+    if asked:
+        from surefoot import __version__  # noqa: PLC0415 — see the head
+
+        typer.echo(f"surefoot {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
 def common(
     *,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log, and show where an error was raised.")] = False,
+    be_wordy: Annotated[bool, typer.Option("--verbose", "-v", help="Log, and show where an error was raised.")] = False,
+    version: Annotated[  # noqa: ARG001 — its callback does it
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
 ) -> None:
     """Take what all commands share."""
-    if verbose:
-        os.environ["SUREFOOT_LOG_LEVEL"] = "info"
-        _state["verbose"] = True
+    if be_wordy:
+        be_verbose()
 
 
 @app.command()
 def run(
-    recipe: Annotated[str, typer.Argument(help="A file, a module, either with :name behind it, or a known name.")],
+    recipe: Annotated[
+        str,
+        typer.Argument(
+            help="A file, a module, either with :name behind it, or a known name.",
+            autocompletion=completing.recipe_names,
+        ),
+    ],
     given: Annotated[list[str] | None, typer.Argument(metavar="[KEY=VALUE]...", help="Fields of the input.")] = None,
     *,
     input: Annotated[str | None, typer.Option("--input", "-i", help="The input as JSON, or @file.")] = None,  # noqa: A002
@@ -44,36 +68,53 @@ def run(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop before the first final step.")] = False,
     learn_origins: Annotated[
-        bool, typer.Option("--learn-origins", help="List every address that was kept out.")
+        bool, typer.Option("--learn-origins", help="List every address that was kept out, with the line to add.")
     ] = False,
     json: Json = False,
 ) -> None:
     """Run a recipe; exit with the code of its outcome."""
     from surefoot.cli import running  # noqa: PLC0415 — see the head
 
-    options = running.Options(job=job, alone=not new, dry=dry_run, learn=learn_origins, json=json)
+    options = running.Options(job=job, alone=not new, dry=dry_run, learn=learn_origins, json=json, verbose=verbose())
     raise typer.Exit(running.run(recipe, given or [], input, options))
 
 
 @app.command()
 def resume(
-    name: Annotated[str | None, typer.Argument(metavar="[RUN]", help="The run's name.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[RUN]", help="The run's name.", autocompletion=completing.run_names)
+    ] = None,
     *,
-    due: Annotated[bool, typer.Option("--due", help="All runs whose time has come.")] = False,
+    due: Annotated[
+        bool,
+        typer.Option("--due", help="All runs whose time has come, that were approved or answered, or interrupted."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Go on with a run that was interrupted, waits or failed."""
     from surefoot.cli import running  # noqa: PLC0415 — as above
 
-    raise typer.Exit(running.resume_due(json=json) if due else running.resume(name or "", json=json))
+    if bool(name) == due:
+        raise typer.BadParameter("name one run, or say --due", param_hint="RUN")
+    if due:
+        raise typer.Exit(running.resume_due(json=json, verbose=verbose()))
+    raise typer.Exit(running.resume(name or "", json=json, verbose=verbose()))
 
 
 @app.command()
-def runs(*, limit: Annotated[int, typer.Option(help="How many.")] = 20, json: Json = False) -> None:
+def runs(
+    *,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+    state: Annotated[
+        str | None,
+        typer.Option(help="Only those in this state, such as waiting.", autocompletion=completing.state_names),
+    ] = None,
+    json: Json = False,
+) -> None:
     """List the newest runs."""
-    from surefoot.cli import showing  # noqa: PLC0415 — as above
+    from surefoot.cli import listing  # noqa: PLC0415 — as above
 
-    showing.runs(limit, json=json)
+    listing.runs(limit, state, json=json)
 
 
 @app.command()
@@ -86,43 +127,52 @@ def show(name: RunName, *, json: Json = False) -> None:
 
 @app.command()
 def approve(
-    name: RunName, *, deny: Annotated[bool, typer.Option("--deny", help="Say no.")] = False, json: Json = False
+    name: RunName,
+    *,
+    deny: Annotated[bool, typer.Option("--deny", help="Say no.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask again at a terminal.")] = False,
+    json: Json = False,
 ) -> None:
     """Approve, once, exactly the step and facts that a run shows; then `surefoot resume` it."""
     from surefoot.cli import deciding  # noqa: PLC0415 — as above
 
-    deciding.approve(name, deny=deny, json=json)
+    raise typer.Exit(deciding.approve(name, deny=deny, ask=not (yes or deny or json), json=json))
 
 
 @app.command()
 def answer(
     name: RunName,
     given: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...", help="Fields of the answer.")],
+    *,
+    json: Json = False,
 ) -> None:
     """Answer the question a run asks; then `surefoot resume` it."""
     from surefoot.cli import deciding  # noqa: PLC0415 — as above
 
-    deciding.answer(name, given)
+    deciding.answer(name, given, json=json)
 
 
 @app.command()
-def cancel(name: RunName) -> None:
+def cancel(name: RunName, *, json: Json = False) -> None:
     """End a run: undo what can be undone, unless a final step has acted."""
-    from surefoot.cli import running  # noqa: PLC0415 — as above
+    from surefoot.cli import cancelling  # noqa: PLC0415 — as above
 
-    raise typer.Exit(running.cancel(name))
+    raise typer.Exit(cancelling.cancel(name, json=json, verbose=verbose()))
 
 
 @app.command()
 def recipes(
-    recipe: Annotated[str | None, typer.Argument(help="Show this one's input and output.")] = None,
+    recipe: Annotated[
+        str | None,
+        typer.Argument(help="Show this one's input and output.", autocompletion=completing.recipe_names),
+    ] = None,
     *,
     json: Json = False,
 ) -> None:
     """List the recipes that are known by name, or show what one takes and gives."""
-    from surefoot.cli import showing  # noqa: PLC0415 — as above
+    from surefoot.cli import listing  # noqa: PLC0415 — as above
 
-    showing.recipes(recipe, json=json)
+    raise typer.Exit(listing.recipes(recipe, json=json))
 
 
 @app.command()
@@ -134,40 +184,33 @@ def doctor(*, json: Json = False) -> None:
 
 
 @app.command()
-def demo() -> None:
+def demo(
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nobody: the demo's own policy approves.")] = False,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Only serve the demo's travel site, to try recipes on, until Ctrl-C.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where --serve serves; 0 takes a free one.")] = 8765,
+) -> None:
     """Show what surefoot does, on a travel site of its own and beside that site's ledger."""
-    from surefoot.demo.story import tell  # noqa: PLC0415 — as above
+    from surefoot.cli import demonstrating  # noqa: PLC0415 — as above
 
-    raise typer.Exit(tell())
+    raise typer.Exit(demonstrating.serve(port) if serve else demonstrating.demo(ask=not yes))
 
 
 @browser_app.command()
-def install() -> None:
+def install(*, json: Json = False) -> None:
     """Install a browser, unless there is one."""
     from surefoot.browser.install import install_browser  # noqa: PLC0415 — as above
 
-    found = install_browser(typer.echo)
-    typer.echo(f"{found.kind}: {found.path}")
-
-
-_state = {"verbose": False}
+    found = install_browser(lambda line: typer.echo(line, err=json))
+    typer.echo(found.model_dump_json(indent=2) if json else f"{found.kind}: {found.path}")
 
 
 def main() -> None:
-    """Run a command; an error is one screen: what went wrong, and what to do next."""
-    try:
-        app()
-    except (SurefootError, Control) as error:
-        if _state["verbose"]:
-            traceback.print_exc()
-        from surefoot.log.redaction import redactor  # noqa: PLC0415 — only when something went wrong
-
-        sys.stderr.write(redactor.mask(f"surefoot: {error}\n"))
-        if error.next_action:
-            sys.stderr.write(redactor.mask(f"next: {error.next_action}\n"))
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.stderr.write(
-            "surefoot: interrupted; `surefoot runs` shows the run, `surefoot resume RUN` goes on with it\n"
-        )
-        sys.exit(130)
+    """Run a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A cron job may have a narrow encoding: what it cannot hold is written out, and stops nothing.
+            stream.reconfigure(errors="backslashreplace")
+    app(prog_name="surefoot" if sys.argv[0].endswith("__main__.py") else None)

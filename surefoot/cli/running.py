@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from dataclasses import dataclass, field
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, nullcontext, redirect_stdout
+from dataclasses import dataclass, field, replace
 
-import typer
-
-from surefoot.cli.inputs import read_input
-from surefoot.cli.telling import Plain, Prompt, tell_end
+from surefoot.cli.choosing import choose
+from surefoot.cli.prompting import Prompt
+from surefoot.cli.telling import Shown, tell_end
+from surefoot.cli.terminal import Screen
 from surefoot.config import Settings
-from surefoot.errors import NotResumable
+from surefoot.errors import AlreadyRunning, Control, RecipeNotFound, SurefootError
 from surefoot.events import Event
 from surefoot.model import Outcome
-from surefoot.recipes.registry import find
+from surefoot.recipes.registry import AnyRecipe, find
 from surefoot.runs.execute import Executor, start_or_resume
 from surefoot.runs.records import RunRecord
 
@@ -41,92 +43,187 @@ class Options:
     dry: bool = False
     learn: bool = False
     json: bool = False
+    verbose: bool = False
 
 
 @dataclass
-class _Ears:
-    """Prints what happens, and remembers what was kept out."""
+class Ears:
+    """Passes on what happens, and remembers what was kept out: the first is told at once, the others in the end."""
 
-    plain: Plain
+    shown: Shown
     kept_out: list[str] = field(default_factory=list[str])
 
     def __call__(self, event: Event) -> None:
+        """Hear one event."""
         if event.kind == "kept out":
-            self.kept_out.append(event.text)
-        self.plain(event)
+            origin = event.text.partition(";")[0]
+            if origin in self.kept_out:
+                return
+            self.kept_out.append(origin)
+            if len(self.kept_out) > 1:
+                return
+        self.shown(event)
+
+    def tell(self, *, whole: bool) -> None:
+        """Tell what was kept out: all of it with the line to add, or how many others there were."""
+        screen = self.shown.screen
+        if whole and not self.kept_out:
+            screen.line("nothing was kept out")
+        elif whole:
+            screen.line("kept out; if the recipe's pages may load from there, add to its @recipe(...):")
+            screen.line(loads_line(self.kept_out))
+        elif len(self.kept_out) > 1:
+            screen.line(f"{len(self.kept_out) - 1} more kept out; --learn-origins lists them all", "yellow")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a command needs to execute runs: the executor, and what shows them."""
+
+    executor: Executor
+    ears: Ears
+
+    @classmethod
+    def open(cls, settings: Settings, *, json: bool, verbose: bool = False) -> Desk:
+        """Open the journal; ask at the terminal where there is one, and else nobody."""
+        # Log lines and moving lines do not go together: with --verbose the lines are plain.
+        shown = choose(Screen(sys.stderr if json else sys.stdout), live=not (json or verbose))
+        ears = Ears(shown)
+        interactive = sys.stdin.isatty() and sys.stdout.isatty() and not json
+        if not interactive:
+            # Nobody answers at once: the process is freed, and the run waits in the journal.
+            return cls(Executor.open(settings.model_copy(update={"linger": 0.0}), listener=ears), ears)
+        executor = Executor.open(settings, listener=ears)
+        return cls(replace(executor, approver=Prompt(shown, executor.journal)), ears)
+
+
+def loads_line(origins: list[str]) -> str:
+    """Return the line to add to a recipe for what its pages may load."""
+    return "loads=[" + ", ".join(f'"{origin}"' for origin in origins) + "]"
 
 
 def run(recipe: str, pairs: list[str], text: str | None, options: Options) -> int:
     """Start a run, or go on with one of the same job that was interrupted."""
+    from surefoot.cli.inputs import read_input  # noqa: PLC0415 — not needed to resume
+
     settings = Settings.load()
-    found, source = find(recipe, places=settings.recipes)
-    given = found.parse(read_input(pairs, text))
-    executor, ears = _executor(settings, json=options.json)
-    record = asyncio.run(
-        start_or_resume(
-            executor,
-            found,
-            given,
-            source=source,
-            job=options.job,
-            alone=options.alone,
-            dry=options.dry,
-            say=lambda line: typer.echo(line, err=True),
-        )
-    )
-    if options.learn:
-        typer.echo("\n".join(ears.kept_out) or "nothing was kept out", err=options.json)
-    return ended(record, json=options.json)
+    with stdout_kept(json=options.json):
+        found, source = find(recipe, places=settings.recipes)
+        given = found.parse(read_input(pairs, text))
+        desk = Desk.open(settings, json=options.json, verbose=options.verbose)
+        with desk.ears.shown as shown:
+            starting = start_or_resume(
+                desk.executor,
+                found,
+                given,
+                source=source,
+                job=options.job,
+                alone=options.alone,
+                dry=options.dry,
+                say=shown.screen.line,
+            )
+            record = asyncio.run(starting)
+        desk.ears.tell(whole=options.learn)
+    return ended(record, json=options.json, kept_out=desk.ears.kept_out if options.learn else None)
 
 
-def resume(name: str, *, json: bool = False) -> int:
+def resume(name: str, *, json: bool = False, verbose: bool = False) -> int:
     """Go on with one run."""
     settings = Settings.load()
-    executor, _ = _executor(settings, json=json)
-    record = executor.journal.run(name)
-    found, _ = find(record.source, places=settings.recipes)
-    return ended(asyncio.run(executor.execute(found, record.id)), json=json)
+    with stdout_kept(json=json):
+        desk = Desk.open(settings, json=json, verbose=verbose)
+        record = go_on(desk, desk.executor.journal.run(name))
+    return ended(record, json=json)
 
 
-def resume_due(*, json: bool = False) -> int:
-    """Go on with every run whose time has come; return the worst exit code."""
+def go_on(desk: Desk, record: RunRecord) -> RunRecord:
+    """Execute a run from where its journal left off."""
+    found = recipe_of(record, desk.executor.settings)
+    with desk.ears.shown:
+        after = asyncio.run(desk.executor.execute(found, record.id))
+    desk.ears.tell(whole=False)
+    return after
+
+
+def recipe_of(record: RunRecord, settings: Settings) -> AnyRecipe:
+    """Return the recipe of a run: from where it was loaded, else, should that be gone, by its name."""
+    try:
+        return find(record.source or record.recipe, places=settings.recipes)[0]
+    except RecipeNotFound as gone:
+        try:
+            return find(record.recipe, places=settings.recipes)[0]
+        except RecipeNotFound:
+            raise RecipeNotFound(
+                f"the recipe of run {record.id} is gone: {gone}",
+                next_action=f"put {record.source or record.recipe} back, or set SUREFOOT_RECIPES to where it is now",
+            ) from None
+
+
+def resume_due(*, json: bool = False, verbose: bool = False) -> int:
+    """Go on with every run that can go on by itself; return the highest exit code among them."""
+    from surefoot.cli.due import due_now  # noqa: PLC0415 — for this alone
+
     settings = Settings.load()
-    executor, _ = _executor(settings, json=json)
-    due = executor.journal.due(time.time())
-    if not due:
-        typer.echo("no run is due", err=json)
-    return max((resume(record.id, json=json) for record in due), default=0)
+    codes, ends = [0], list[Mapping[str, object]]()
+    with stdout_kept(json=json):
+        desk = Desk.open(settings, json=json, verbose=verbose)
+        due = due_now(desk.executor.journal, settings.host, time.time())
+        if not due:
+            desk.ears.shown.screen.line("no run is due")
+        for record in due:
+            code, end = _one_due(desk, record, json=json)
+            codes.append(code)
+            ends.append(end)
+    if json:
+        print_json(ends)
+    return max(codes)
 
 
-def cancel(name: str) -> int:
-    """Ask a run to end; where nothing executes it, do it here."""
-    settings = Settings.load()
-    executor, _ = _executor(settings, json=False)
-    record = executor.journal.run(name)
-    if record.state in {Outcome.DONE, Outcome.CANCELLED, Outcome.GIVEN_UP}:
-        raise NotResumable(f"run {record.id} has ended: {record.state}")
-    executor.journal.ask_to_cancel(record.id)
-    found, _ = find(record.source, places=settings.recipes)
-    after = asyncio.run(executor.execute(found, record.id))
-    tell_end(after)
-    return 0 if after.state is Outcome.CANCELLED else EXIT_CODES.get(after.state, 1)
+def _one_due(desk: Desk, record: RunRecord, *, json: bool) -> tuple[int, Mapping[str, object]]:
+    """Go on with one run; what is wrong with it is told, and holds up no other."""
+    from surefoot.cli.border import as_json, tell_error  # noqa: PLC0415 — for this alone
+
+    try:
+        after = go_on(desk, record)
+    except AlreadyRunning as error:  # another start was faster: nothing is wrong
+        desk.ears.shown.screen.line(f"run {record.id}: {error}")
+        return 0, record.model_dump(mode="json") | {"error": as_json(error)}
+    except (SurefootError, Control) as error:
+        desk.ears.shown.screen.line(f"\nrun {record.id}:")
+        tell_error(error)
+        return error.exit_code, record.model_dump(mode="json") | {"error": as_json(error)}
+    if not json:
+        tell_end(desk.ears.shown.screen, after)
+    return code_of(after), after.model_dump(mode="json")
 
 
-def ended(record: RunRecord, *, json: bool) -> int:
+def ended(record: RunRecord, *, json: bool, kept_out: list[str] | None = None) -> int:
     """Print how a run ended, and return its exit code."""
     if json:
-        typer.echo(record.model_dump_json(indent=2))
+        learnt = {} if kept_out is None else {"kept_out": kept_out}
+        print_json(record.model_dump(mode="json") | learnt)
     else:
-        tell_end(record)
+        tell_end(Screen(sys.stdout), record)
+    return code_of(record)
+
+
+def code_of(record: RunRecord) -> int:
+    """Return the exit code of a run as it stands."""
     if record.state is Outcome.FAILED and record.ending is not None:
         return record.ending.exit_code or 1
     return EXIT_CODES.get(record.state, 1)
 
 
-def _executor(settings: Settings, *, json: bool) -> tuple[Executor, _Ears]:
-    ears = _Ears(Plain(sys.stderr if json else sys.stdout))
-    interactive = sys.stdin.isatty() and sys.stdout.isatty() and not json
-    approver = Prompt() if interactive else None
-    # Without a terminal nobody answers at once: the process is freed, and the run waits in the journal.
-    settings = settings if interactive else settings.model_copy(update={"linger": 0.0})
-    return Executor.open(settings, listener=ears, approver=approver), ears
+def print_json(value: object) -> None:
+    """Print JSON on standard output."""
+    import json  # noqa: PLC0415 — for machines alone
+
+    sys.stdout.write(json.dumps(value, indent=2) + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def stdout_kept(*, json: bool) -> Generator[None]:
+    """Keep standard output for JSON alone: whatever a recipe prints goes to standard error."""
+    with redirect_stdout(sys.stderr) if json else nullcontext():
+        yield

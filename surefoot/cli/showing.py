@@ -1,87 +1,126 @@
-"""Commands that only look."""
+"""Showing one run: its steps, its facts, what it waits for, how it ended."""
 
 from __future__ import annotations
 
 import json as json_module
+import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-import typer
-
+from surefoot.cli.listing import age, standing
+from surefoot.cli.running import print_json
 from surefoot.cli.telling import show_approval, tell_end
+from surefoot.cli.terminal import Screen, style_of
 from surefoot.config import Settings
-from surefoot.recipes.registry import AnyRecipe, find, listed
+from surefoot.facts import Fact
 from surefoot.runs.execute import Executor
-from surefoot.runs.records import StepRecord
+from surefoot.runs.journal import Journal
+from surefoot.runs.owner import Owner
+from surefoot.runs.records import Approval, Question, RunRecord, StepRecord, StepState
 
-
-def runs(limit: int, *, json: bool) -> None:
-    """List the newest runs."""
-    records = Executor.open(Settings.load()).journal.latest(limit=limit)
-    if json:
-        typer.echo(json_module.dumps([record.model_dump(mode="json") for record in records], indent=2))
-        return
-    for record in records:
-        when = datetime.fromtimestamp(record.created_at, UTC)
-        typer.echo(f"{record.id}  {record.state:<10} {when:%Y-%m-%d %H:%M:%S}  {record.recipe}")
-    if not records:
-        typer.echo("no runs yet")
+_SIGNS = {StepState.DONE: "✓", StepState.BEGUN: "…", StepState.UNDONE: "↩"}
 
 
 def show(name: str, *, json: bool) -> None:
     """Show one run."""
-    journal = Executor.open(Settings.load()).journal
+    settings = Settings.load()
+    journal = Executor.open(settings).journal
     record = journal.run(name)
-    steps = journal.steps(record.id)
     if json:
-        whole = record.model_dump(mode="json") | {"steps": [step.model_dump(mode="json") for step in steps]}
-        typer.echo(json_module.dumps(whole, indent=2))
+        print_json(_whole(journal, record))
         return
-    typer.echo(f"{record.recipe} (version {record.version}), input {json_module.dumps(record.input)}")
+    screen = Screen(sys.stdout)
+    _show_head(screen, record, standing(record, Owner.here(settings.host)))
+    steps = journal.steps(record.id)
     for step in steps:
-        _show_step(step)
-    for approval in journal.approvals(record.id):
-        if approval.state == "asked":
-            show_approval(approval)
-            typer.echo(f"  approve it with: surefoot approve {record.id}")
+        _show_step(screen, step)
+    for approval in reversed(journal.approvals(record.id)):
+        _show_approval(screen, approval)
     for question in journal.questions(record.id):
-        if question.state == "asked":
-            typer.echo(f"\nasks: {question.prompt}\n  answer it with: surefoot answer {record.id} KEY=VALUE")
-    tell_end(record)
+        _show_question(screen, question)
+    tell_end(screen, record, more=False)
 
 
-def recipes(recipe: str | None, *, json: bool) -> None:
-    """List recipes, or show one."""
-    places = Settings.load().recipes
-    found = [find(recipe, places=places)] if recipe else listed(places)
-    if json or recipe:
-        typer.echo(json_module.dumps([_described(one, source) for one, source in found], indent=2))
-        return
-    for one, source in found:
-        typer.echo(f"{one.name:<30} {(one.__doc__ or '').splitlines()[0] if one.__doc__ else ''}  [{source}]")
-    if not found:
-        typer.echo("no recipes are known by name; list files or modules in `recipes` of surefoot.toml")
-
-
-def _described(recipe: AnyRecipe, source: str) -> dict[str, object]:
-    return {
-        "name": recipe.name,
-        "version": recipe.version,
-        "source": source,
-        "about": recipe.__doc__,
-        "origins": [str(origin) for origin in recipe.origins],
-        "loads": [str(origin) for origin in recipe.loads],
-        "budget": recipe.budget.model_dump(mode="json"),
-        "input": recipe.input_type.model_json_schema(),
-        "output": recipe.output.json_schema(),
+def _whole(journal: Journal, record: RunRecord) -> Mapping[str, object]:
+    lists: dict[str, list[StepRecord] | list[Approval] | list[Question]] = {
+        "steps": journal.steps(record.id),
+        "approvals": journal.approvals(record.id),
+        "questions": journal.questions(record.id),
+    }
+    return record.model_dump(mode="json") | {
+        name: [one.model_dump(mode="json") for one in values] for name, values in lists.items()
     }
 
 
-def _show_step(step: StepRecord) -> None:
-    how = " (found, not repeated)" if step.found else ""
-    typer.echo(f"  {step.name}: {step.state}{how}, {step.kind}")
+def _show_head(screen: Screen, record: RunRecord, state: str) -> None:
+    screen.line(f"run {record.id}: {state}", f"bold {style_of(state)}".strip())
+    screen.line(f"  recipe: {record.recipe}, version {record.version}, from {record.source or '-'}")
+    screen.line(f"  input:  {json_module.dumps(record.input, ensure_ascii=False)}")
+    account = f", account {record.account}" if record.account else ""
+    used = f"{record.used.seconds:.1f} s, {record.used.actions} actions, {record.used.pages} pages"
+    screen.line(f"  begun:  {_moment(record.created_at)} ({age(record.created_at)} ago); used {used}{account}")
+    screen.line()
+
+
+def _show_step(screen: Screen, step: StepRecord) -> None:
+    sign = _SIGNS.get(step.state, "✗")
+    if step.kind in {"value", "note"}:
+        screen.line(f"  · {step.name}: {_short(step.output)}", "dim")
+        return
+    state = "found, not repeated" if step.found and step.state is StepState.DONE else step.state.value
+    if step.state is StepState.BEGUN and step.changes and step.intent is not None:
+        state = "begun, in doubt"
+    parts = [step.kind, state, _duration(step), f"{step.tries} tries" if step.tries > 1 else ""]
+    style = "green" if step.state is StepState.DONE else "red" if sign == "✗" else "yellow"
+    screen.line(f"  {sign} {step.name:<20} {', '.join(part for part in parts if part)}", style)
     for fact in step.facts:
-        typer.echo(f"    {fact}")
+        _show_fact(screen, fact)
     if step.error is not None:
-        typer.echo(f"    {step.error.cause}")
+        screen.line("      " + step.error.cause.replace("\n", "\n      "), "red")
     for file in step.evidence:
-        typer.echo(f"    picture: {file.path}")
+        screen.line(f"      picture: {file.path}")
+
+
+def _show_fact(screen: Screen, fact: Fact) -> None:
+    screen.line(f"      {fact}", None if fact.holds else "red")
+
+
+def _show_approval(screen: Screen, approval: Approval) -> None:
+    if approval.state == "asked":
+        show_approval(screen, approval)
+        screen.line(f"  until:   {_moment(approval.expires_at)}")
+        screen.line(f"  approve it with: surefoot approve {approval.run}", "cyan")
+        return
+    when = approval.decided_at or approval.asked_at
+    who = f" by {approval.by}" if approval.by else ""
+    screen.line(f"\n  approval of {approval.step}: {approval.state}{who}, {_moment(when)}")
+    if approval.picture is not None:
+        screen.line(f"      picture: {approval.picture.path}")
+
+
+def _show_question(screen: Screen, question: Question) -> None:
+    if question.state == "asked":
+        screen.line(f"\nasks: {question.prompt}", "bold")
+        screen.line(f"  answer it with: surefoot answer {question.run} {_fields(question)}", "cyan")
+    else:
+        screen.line(f"\n  asked: {question.prompt}; {question.by} answered {_short(question.answer)}")
+
+
+def _fields(question: Question) -> str:
+    properties = question.form.get("properties")
+    return " ".join(f"{name}=…" for name in properties) if isinstance(properties, dict) else "KEY=VALUE"  # type: ignore[reportUnknownVariableType]
+
+
+def _duration(step: StepRecord) -> str:
+    if step.begun_at is None or step.ended_at is None:
+        return ""
+    return f"{max(0.0, step.ended_at - step.begun_at):.1f} s"
+
+
+def _moment(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _short(value: object) -> str:
+    text = json_module.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 100 else text[:99] + "…"  # noqa: PLR2004 — about a line

@@ -2,90 +2,137 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from typing import TextIO
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from types import TracebackType
+from typing import Protocol, Self
 
-import typer
-
+from surefoot.cli.terminal import Screen, style_of
 from surefoot.events import Event
-from surefoot.facts import Fact
-from surefoot.model import Outcome
 from surefoot.runs.records import Approval, RunRecord
 
 _SHOWN = {
-    "step replayed": "recorded",
-    "found": "found, not repeated",
-    "failed": "failed",
-    "retrying": "again",
-    "approval asked": "waits for approval",
-    "undone": "undone",
-    "kept out": "kept out",
-    "warning": "warning",
-    "note": "note",
-    "waiting": "waits",
+    "run begun": ("", "run", "dim"),
+    "step replayed": ("·", "recorded", "dim"),
+    "proved": ("✓", "", "green"),
+    "found": ("•", "", "cyan"),
+    "failed": ("✗", "", "red"),
+    "retrying": ("↻", "", "yellow"),
+    "approval asked": ("?", "waits for approval,", "cyan"),
+    "approval decided": ("•", "decided", "cyan"),
+    "question asked": ("?", "asks:", "cyan"),
+    "undone": ("•", "undone", "yellow"),
+    "kept out": ("!", "kept out:", "yellow"),
+    "warning": ("!", "", "yellow"),
+    "note": ("•", "", "default"),
 }
+"""The sign, the words and the style of each kind of event that is worth reading."""
+
+
+class Shown(Protocol):
+    """Shows a run while it goes: `with shown:` around it, and called for every event."""
+
+    screen: Screen
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End."""
+        ...
+
+    def __call__(self, event: Event) -> None:
+        """Show one event."""
+        ...
+
+    def paused(self) -> AbstractContextManager[None]:
+        """Leave the screen alone, while a person is asked."""
+        ...
 
 
 class Plain:
     """Prints a line for each thing worth reading, and the facts of each step as they are proved."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing moves, so nothing has to be ended."""
 
     def __call__(self, event: Event) -> None:
         """Print one event."""
-        if event.kind == "proved":
-            self._write(f"{event.step}", "green")
-            self._facts(event.facts)
-        elif event.kind in _SHOWN:
-            colour = "red" if event.kind == "failed" else "yellow" if event.kind in {"warning", "kept out"} else "cyan"
-            self._write(f"{event.step or ''}: {_SHOWN[event.kind]}  {event.text}".rstrip(), colour)
-            if event.kind in {"failed", "approval asked"}:
-                self._facts(event.facts)
+        try:
+            for text, style in lines_of(event):
+                self.screen.line(text, style)
+        except OSError:
+            # Whoever read along has gone, or the disk is full: a run is not stopped for that, it is in the journal.
+            self.screen = _nowhere()
 
-    def _facts(self, facts: tuple[Fact, ...]) -> None:
-        for fact in facts:
-            self._write(f"  {fact}", None if fact.holds else "red")
-
-    def _write(self, line: str, colour: str | None) -> None:
-        styled = typer.style(line, fg=colour) if colour and self._stream.isatty() else line
-        self._stream.write(styled + "\n")
-        self._stream.flush()
+    def paused(self) -> AbstractContextManager[None]:
+        """Do nothing: nothing moves."""
+        return nullcontext()
 
 
-class Prompt:
-    """Asks whoever sits at the terminal."""
+def lines_of(event: Event) -> Iterator[tuple[str, str | None]]:
+    """Yield the lines that tell of an event, each with its style; nothing for what is not worth a line."""
+    if event.kind not in _SHOWN:
+        return
+    sign, words, style = _SHOWN[event.kind]
+    if event.kind == "run begun":
+        yield f"run {event.run}", style
+        return
+    failed_facts = event.kind == "failed" and event.facts
+    said = " ".join(part for part in (words, "" if failed_facts else event.text) if part)
+    where = event.step or ""
+    yield f"{sign} {where}{': ' if where and said else ''}{said}", style
+    if event.kind in {"proved", "failed", "approval asked"}:
+        for fact in event.facts:
+            yield f"    {fact}", ("dim" if event.kind == "proved" else None) if fact.holds else "red"
 
-    name = "the terminal"
 
-    async def decide(self, approval: Approval) -> bool | None:
-        """Show exactly what is approved, and ask."""
-        show_approval(approval)
-        return await asyncio.to_thread(typer.confirm, f"Approve {approval.step}, once?", default=False)
-
-
-def show_approval(approval: Approval) -> None:
+def show_approval(screen: Screen, approval: Approval) -> None:
     """Print what an approval is bound to."""
     shown = approval.shown
-    typer.echo(f"\n{shown.recipe} (version {shown.version}) wants to take the final step {shown.step}:")
-    typer.echo(json.dumps(shown.inputs, indent=2, ensure_ascii=False))
+    screen.line(f"\n{shown.recipe} (version {shown.version}) wants to take the final step {shown.step}:", "bold")
+    screen.line(json.dumps(shown.inputs, indent=2, ensure_ascii=False))
+    if shown.account is not None:
+        screen.line(f"  account: {shown.account}")
     for fact in shown.facts:
-        typer.echo(f"  {fact}")
+        screen.line(f"  {fact}", None if fact.holds else "red")
     for warning in shown.warnings:
-        typer.secho(f"  warning: {warning}", fg="yellow")
+        screen.line(f"  warning: {warning}", "yellow")
     if approval.picture is not None:
-        typer.echo(f"  picture: {approval.picture.path}")
+        screen.line(f"  picture: {approval.picture.path}")
 
 
-def tell_end(record: RunRecord) -> None:
+def tell_end(screen: Screen, record: RunRecord, *, more: bool = True) -> None:
     """Print how a run ended: outcome, step, cause, next action."""
-    colour = {Outcome.DONE: "green", Outcome.WAITING: "cyan"}.get(record.state, "red")
-    typer.secho(f"\nrun {record.id}: {record.state}", fg=colour, bold=True)
+    screen.line(f"\nrun {record.id}: {record.state}", f"bold {style_of(record.state)}".strip())
     if record.ending is not None:
-        typer.echo(f"  step:  {record.ending.step or '-'}")
-        typer.echo(f"  cause: {record.ending.cause}")
-        typer.echo(f"  next:  {record.ending.next_action}")
+        screen.line(f"  step:  {record.ending.step or '-'}")
+        screen.line(f"  cause: {_indented(record.ending.cause)}")
+        screen.line(f"  next:  {record.ending.next_action}")
     if record.output is not None:
-        typer.echo(json.dumps(record.output, indent=2, ensure_ascii=False))
-    typer.echo(f"  more:  surefoot show {record.id}")
+        screen.line(json.dumps(record.output, indent=2, ensure_ascii=False))
+    if more:
+        screen.line(f"  more:  surefoot show {record.id}")
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n         ")
+
+
+def _nowhere() -> Screen:
+    import os  # noqa: PLC0415 — rarely needed
+    from pathlib import Path  # noqa: PLC0415 — as above
+
+    return Screen(Path(os.devnull).open("w", encoding="utf-8"))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 
 from surefoot.browser.unproved import plain_page
 
 
-async def book(*, die_after_pay: bool) -> None:
+async def book() -> None:
     """Book the first flight."""
     site = os.environ["SUREFOOT_DEMO_SITE"]
     async with plain_page() as page:
@@ -22,16 +21,23 @@ async def book(*, die_after_pay: bool) -> None:
         await page.get_by_label("To", exact=True).fill("ZRH")
         await page.get_by_label("Date").fill("2027-03-14")
         await page.get_by_role("button", name="Search flights").click()
+        _say("searched")
         await page.get_by_role("link", name="Select").first.click()
         await page.get_by_role("link", name="Continue to booking").click()
         await page.get_by_label("Passenger name").fill("Ada Lovelace")
         await page.get_by_role("button", name="Reserve").click()
+        _say("reserved")
         await page.get_by_label("Card number").fill("4111 1111 1111 1111")
+        _say("clicks on Pay now")
         await page.get_by_role("button", name="Pay now").click()
         await page.get_by_role("heading", name="Receipt").wait_for()
-        if die_after_pay:
-            os.kill(os.getpid(), signal.SIGKILL)
+        _say("paid")
+
+
+def _say(what: str) -> None:
+    sys.stdout.write(f"  plain script: {what}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    asyncio.run(book(die_after_pay="--die-after-pay" in sys.argv))
+    asyncio.run(book())

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import importlib.util
+import os
 import sys
 import traceback
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from surefoot.errors import RecipeBroken, RecipeNotFound
+from surefoot.errors import Control, RecipeBroken, RecipeNotFound
 from surefoot.recipes.recipe import Recipe, known
 
 ENTRY_POINTS = "surefoot.recipes"
 """The group in which installed packages name the modules that hold their recipes."""
 
 AnyRecipe = Recipe[BaseModel, object]
+
+_HERE_TOO = "name a file, or list places in `recipes` of surefoot.toml"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known by name, and which places could not be loaded."""
+
+    found: list[tuple[AnyRecipe, str]]
+    """Each recipe with where it was loaded from, by name."""
+    broken: list[RecipeNotFound | RecipeBroken]
 
 
 def find(what: str, *, places: Iterable[str] = ()) -> tuple[AnyRecipe, str]:
@@ -30,32 +44,48 @@ def find(what: str, *, places: Iterable[str] = ()) -> tuple[AnyRecipe, str]:
         places: Files and modules to look a bare name up in.
 
     Raises:
-        RecipeNotFound: Nothing of that name.
+        RecipeNotFound: Nothing of that name; the message names what is near.
         RecipeBroken: The file is there and cannot be loaded; the message names the line.
     """
     place, _, wanted = what.partition(":")
     if place.endswith(".py") or Path(place).is_file():
         return _choose(_load_file(Path(place)), wanted, place), _source(place, wanted)
-    if "/" not in place and _is_module(place):
+    if place and "/" not in place and _is_module(place):
         return _choose(_load_module(place), wanted, place), _source(place, wanted)
     return _by_name(what, list(places))
 
 
-def listed(places: Iterable[str]) -> list[tuple[AnyRecipe, str]]:
-    """Return every recipe of `places` and of installed packages, with where it was loaded from."""
+def survey(places: Iterable[str]) -> Known:
+    """Load every place and installed package; one that is broken holds up no other."""
     found: dict[str, tuple[AnyRecipe, str]] = {}
-    for place in [*places, *_installed()]:
-        loaded = _load_file(Path(place)) if place.endswith(".py") else _load_module(place)
-        found.update({recipe.name: (recipe, f"{place}:{recipe.name}") for recipe in loaded})
-    return [found[name] for name in sorted(found)]
+    broken: list[RecipeNotFound | RecipeBroken] = []
+    for place in dict.fromkeys([*places, *_installed()]):
+        try:
+            loaded = _load_file(Path(place)) if place.endswith(".py") else _load_module(place)
+        except (RecipeNotFound, RecipeBroken) as error:
+            broken.append(error)
+            continue
+        for recipe in loaded:
+            if recipe.name in found:
+                taken = f"{place}: its recipe {recipe.name} is already in {found[recipe.name][1]}"
+                broken.append(RecipeBroken(taken, next_action="give one of them another name"))
+                continue
+            found[recipe.name] = (recipe, _source(place, recipe.name))
+    return Known([found[name] for name in sorted(found)], broken)
 
 
 def _by_name(name: str, places: list[str]) -> tuple[AnyRecipe, str]:
-    recipes = {recipe.name: (recipe, source) for recipe, source in listed(places)}
+    known = survey(places)
+    recipes = {recipe.name: (recipe, source) for recipe, source in known.found}
     if name in recipes:
         return recipes[name]
-    there = ", ".join(sorted(recipes)) or "none; name a file, or list places in `recipes` of surefoot.toml"
-    raise RecipeNotFound(f"no recipe {name!r}: not a file, not a module, not a known name (known: {there})")
+    near = difflib.get_close_matches(name, recipes, n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    there = ", ".join(sorted(recipes)) or f"none; {_HERE_TOO}"
+    unread = "".join(f"\n  and this place cannot be loaded: {error}" for error in known.broken)
+    raise RecipeNotFound(
+        f"no recipe {name!r}: not a file, not a module, not a known name{hint} (known: {there}){unread}"
+    )
 
 
 def _source(place: str, wanted: str) -> str:
@@ -68,7 +98,9 @@ def _choose(loaded: list[AnyRecipe], wanted: str, place: str) -> AnyRecipe:
     if wanted:
         fitting = [recipe for recipe in loaded if wanted in {recipe.name, recipe.function.__name__}]
         if not fitting:
-            raise RecipeNotFound(f"no recipe {wanted!r} in {place} (there: {names or 'none'})")
+            near = difflib.get_close_matches(wanted, [recipe.name for recipe in loaded], n=1)
+            hint = f"; did you mean {place}:{near[0]}?" if near else ""
+            raise RecipeNotFound(f"no recipe {wanted!r} in {place}{hint} (there: {names or 'none'})")
         return fitting[0]
     if len(loaded) != 1:
         raise RecipeNotFound(f"{place} holds {len(loaded)} recipes ({names or 'none'}): name one behind a colon")
@@ -78,7 +110,9 @@ def _choose(loaded: list[AnyRecipe], wanted: str, place: str) -> AnyRecipe:
 def _load_file(path: Path) -> list[AnyRecipe]:
     path = path.resolve()
     if not path.is_file():
-        raise RecipeNotFound(f"there is no recipe file {path}")
+        beside = sorted(one.name for one in path.parent.glob("*.py")) if path.parent.is_dir() else []
+        near = difflib.get_close_matches(path.name, beside, n=1)
+        raise RecipeNotFound(f"there is no recipe file {path}" + (f"; did you mean {near[0]}?" if near else ""))
     name = f"surefoot_recipe_{path.stem}_{abs(hash(str(path))):x}"
     if name not in sys.modules:
         _execute(path, name)
@@ -91,41 +125,67 @@ def _execute(path: Path, name: str) -> None:
         raise RecipeBroken(f"{path} is not a Python file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    beside = str(path.parent)
-    if beside not in sys.path:  # a recipe may import what stands beside it, as a script may
-        sys.path.append(beside)
+    _look_in(str(path.parent))  # a recipe may import what stands beside it, as a script may
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # whatever an author's file raises is told as a broken recipe
+    except (Exception, SystemExit, Control) as error:  # whatever an author's file raises is told as a broken recipe
         del sys.modules[name]
-        raise RecipeBroken(f"{path} cannot be loaded: {_reason(error, path)}") from error
+        raise RecipeBroken(f"{path} cannot be loaded: {_reason(error, str(path))}") from error
 
 
-def _reason(error: Exception, path: Path) -> str:
+def _reason(error: BaseException, place: str) -> str:
+    """Return why a file or module cannot be loaded, with the line of it."""
     if isinstance(error, SyntaxError):
-        return f"line {error.lineno}: {error.msg}"
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-    where = f"line {lines[-1]}: " if lines else ""
-    return f"{where}{type(error).__name__}: {error}"
+        other = f"{error.filename}, " if error.filename and error.filename != place else ""
+        return f"{other}line {error.lineno}: {error.msg}"
+    if isinstance(error, SystemExit):
+        what = f"it ends the process: exit({error.code!r})"
+    else:
+        what = f"{type(error).__name__}: {error}"
+    lines = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_authors(frame.filename)]
+    mine = [frame for frame in lines if frame.filename == place] or lines
+    if not mine:
+        return what
+    other = f"{mine[-1].filename}, " if mine[-1].filename != place else ""
+    return f"{other}line {mine[-1].lineno}: {what}"
+
+
+def _is_authors(file: str) -> bool:
+    """Say whether a file is neither the import machinery nor this package."""
+    return (
+        not file.startswith("<frozen")
+        and not file.startswith(str(Path(__file__).parents[1]))
+        and file != importlib.__file__
+    )
 
 
 def _is_module(name: str) -> bool:
+    _look_in(os.getcwd())  # noqa: PTH109 — sys.path holds texts
     try:
         return importlib.util.find_spec(name) is not None
     except (ImportError, ValueError):
         return False
+    except (Exception, SystemExit, Control):  # noqa: BLE001 — a parent package may raise anything; loading tells what
+        return True
 
 
 def _load_module(name: str) -> list[AnyRecipe]:
+    _look_in(os.getcwd())  # noqa: PTH109 — as above
     try:
         module = importlib.import_module(name)
     except ModuleNotFoundError as error:
-        if error.name == name:
+        if error.name is not None and (name == error.name or name.startswith(f"{error.name}.")):
             raise RecipeNotFound(f"there is no recipe module {name}") from None
-        raise RecipeBroken(f"{name} cannot be loaded: {error}") from error
-    except Exception as error:  # as above: an author's module may raise anything
-        raise RecipeBroken(f"{name} cannot be loaded: {type(error).__name__}: {error}") from error
+        raise RecipeBroken(f"{name} cannot be loaded: {_reason(error, name)}") from error
+    except (Exception, SystemExit, Control) as error:  # as above: an author's module may raise anything
+        raise RecipeBroken(f"{name} cannot be loaded: {_reason(error, name)}") from error
     return [recipe for recipe in known.values() if recipe.function.__module__ == module.__name__]
+
+
+def _look_in(folder: str) -> None:
+    """Let modules of a folder be found, behind all others, so that none of them can shadow a library."""
+    if folder not in sys.path:
+        sys.path.append(folder)
 
 
 def _installed() -> list[str]:

@@ -76,6 +76,10 @@ class Site:
     ) -> None:
         self.stop()
 
+    def wait(self) -> None:
+        """Wait until it ends by itself."""
+        self._process.wait()
+
     def stop(self) -> None:
         """End it."""
         self._process.kill()

@@ -1,0 +1,84 @@
+"""The terminal: whether it can show colours and moving lines, and texts made safe for it."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# What a site shows is printed here: a control code or a change of direction in it could forge what a person approves.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DUMB = {"dumb", "unknown"}
+
+
+def is_lively(stream: TextIO) -> bool:
+    """Say whether colours and moving lines may be shown: on a terminal, without NO_COLOR and TERM=dumb."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "").lower() not in _DUMB
+
+
+def clean(text: str) -> str:
+    """Return the text with every control code written out, line breaks and tabs kept."""
+    return _UNSAFE.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+class Screen:
+    """Prints lines: styled where the stream is a lively terminal, else as they are."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.lively = is_lively(stream)
+
+    @cached_property
+    def console(self) -> Console:
+        """Rich's console for the stream; lines are broken by the terminal, so that they can be copied whole."""
+        from rich.console import Console  # noqa: PLC0415 — only where something is styled
+
+        return Console(file=self.stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+    def line(self, text: str = "", style: str | None = None, *, end: str = "\n") -> None:
+        """Print a line."""
+        if self.lively:
+            self.console.print(clean(text), style=style, end=end)
+        else:
+            self.stream.write(clean(text) + end)
+            self.stream.flush()
+
+    def table(self, headings: tuple[str, ...], rows: list[tuple[str, ...]], *, title: str = "") -> None:
+        """Print rows in columns: fitted to the terminal, else whole, with two spaces between them."""
+        safe = [tuple(clean(cell).replace("\n", " ") for cell in row) for row in rows]
+        if self.lively:
+            self._fitted(headings, safe, title)
+            return
+        widths = [max(len(row[place]) for row in [headings, *safe]) for place in range(len(headings))]
+        if title:
+            self.line(title)
+        for row in [headings, *safe]:
+            self.line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+    def _fitted(self, headings: tuple[str, ...], rows: list[tuple[str, ...]], title: str) -> None:
+        from rich.table import Table  # noqa: PLC0415 — as above
+        from rich.text import Text  # noqa: PLC0415 — as above
+
+        table = Table(title=title or None, title_justify="left", box=None, padding=(0, 2, 0, 0), pad_edge=False)
+        for place, heading in enumerate(headings):
+            last = place == len(headings) - 1
+            table.add_column(heading, no_wrap=True, overflow="ellipsis", ratio=1 if last else None)
+        for row in rows:
+            table.add_row(*(Text(cell, style=style_of(cell)) for cell in row))
+        self.console.print(table)
+
+
+_STYLES = {
+    "done": "green", "ok": "green", "waiting": "cyan", "running": "blue", "interrupted": "yellow",
+    "failed": "red", "blocked": "red", "unknown": "bold red", "given up": "red", "no": "bold red",
+    "cancelled": "dim", "partial": "yellow",
+}  # fmt: skip
+
+
+def style_of(word: str) -> str:
+    """Return the style in which a state is shown."""
+    return _STYLES.get(word, "")
