@@ -50,7 +50,7 @@ class Live:
             self._action = "proving"
         elif event.kind == "run ended":
             self._step = None
-        for text, style in lines_of(event):
+        for text, style in lines_of(event, asked_here=True):
             self.screen.line(text, style)
 
     @contextmanager

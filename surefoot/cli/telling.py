@@ -82,8 +82,11 @@ class Plain:
         return nullcontext()
 
 
-def lines_of(event: Event) -> Iterator[tuple[str, str | None]]:
-    """Yield the lines that tell of an event, each with its style; nothing for what is not worth a line."""
+def lines_of(event: Event, *, asked_here: bool = False) -> Iterator[tuple[str, str | None]]:
+    """Yield the lines that tell of an event, each with its style; nothing for what is not worth a line.
+
+    With `asked_here` an approval that is asked for gets no facts: the question at the terminal shows them.
+    """
     if event.kind not in _SHOWN:
         return
     sign, words, style = _SHOWN[event.kind]
@@ -94,7 +97,7 @@ def lines_of(event: Event) -> Iterator[tuple[str, str | None]]:
     said = " ".join(part for part in (words, "" if failed_facts else event.text) if part)
     where = event.step or ""
     yield f"{sign} {where}{': ' if where and said else ''}{said}", style
-    if event.kind in {"proved", "failed", "approval asked"}:
+    if event.kind in {"proved", "failed"} or (event.kind == "approval asked" and not asked_here):
         for fact in event.facts:
             yield f"    {fact}", ("dim" if event.kind == "proved" else None) if fact.holds else "red"
 
