@@ -113,7 +113,7 @@ class Desk:
     def page(self, request: Request, name: str, status: int = 200, /, **values: object) -> Response:
         """Return a page for whoever is signed in; anybody else is sent to sign in first."""
         session = self.session(request)
-        if session is None and name not in {"login", "error"}:
+        if session is None and name not in {"login", "error", "offer"}:  # a price may be looked at by everybody
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/login?next={quote(request.url.path + query, safe='/')}", status_code=303)
         shown = {"user": full_name(session.user) if session else None, "b": self.switches.layout == "B", **values}
