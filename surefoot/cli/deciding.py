@@ -12,7 +12,7 @@ from surefoot.cli.running import print_json
 from surefoot.cli.telling import Plain, show_approval
 from surefoot.cli.terminal import Screen
 from surefoot.config import Settings
-from surefoot.errors import ApprovalRefused, BadAnswer
+from surefoot.errors import ApprovalRefused, BadAnswer, Suspend
 from surefoot.runs.execute import Executor
 from surefoot.runs.journal import Journal
 from surefoot.runs.records import Approval
@@ -28,7 +28,7 @@ def approve(name: str, *, deny: bool, ask: bool, json: bool) -> int:
     screen = Screen(sys.stdout)
     granted: bool | None = not deny
     if ask and sys.stdin.isatty() and sys.stdout.isatty():
-        granted = asyncio.run(Prompt(Plain(screen), journal).decide(asked))
+        granted = _ask(screen, journal, asked)
     elif not json:
         show_approval(screen, asked)
     if granted is not None:
@@ -39,6 +39,13 @@ def approve(name: str, *, deny: bool, ask: bool, json: bool) -> int:
     else:
         screen.line(f"{'approved, once' if granted else decided.state}; go on with: surefoot resume {run.id}")
     return 0
+
+
+def _ask(screen: Screen, journal: Journal, asked: Approval) -> bool | None:
+    try:
+        return asyncio.run(Prompt(Plain(screen), journal).decide(asked))
+    except Suspend as waits:
+        raise Suspend("nothing was decided: the run goes on waiting", next_action=waits.next_action) from None
 
 
 def answer(name: str, pairs: list[str], *, json: bool = False) -> None:

@@ -15,6 +15,7 @@ from surefoot.runs.records import Approval, RunRecord
 _SHOWN = {
     "run begun": ("", "run", "dim"),
     "step replayed": ("·", "recorded", "dim"),
+    "acted again": ("·", "again, in a new browser", "dim"),
     "proved": ("✓", "", "green"),
     "found": ("•", "", "cyan"),
     "failed": ("✗", "", "red"),
