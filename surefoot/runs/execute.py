@@ -233,7 +233,10 @@ class _Execution:
 
     async def _end_controlled(self, control: Control) -> None:
         ending = ending_of(control, self.engine.current)
-        if isinstance(control, Suspend):
+        if isinstance(control, Suspend) and self._record.cancel_asked:  # what it waits for is not wanted any more
+            cancelled = ending_of(Cancelled("a person cancelled the run, which waited"), self.engine.current)
+            await self._undo_and_end(Outcome.CANCELLED, cancelled)
+        elif isinstance(control, Suspend):
             wake_at = None if control.wake_at is None else control.wake_at.timestamp()
             self.engine.tell("waiting", control.message)
             await self._end(Outcome.WAITING, ending, wake_at=wake_at)
