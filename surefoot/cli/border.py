@@ -27,6 +27,7 @@ class Border(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Invoke a command, and turn what it raises into an exit code."""
+        _wordy.clear()
         try:
             return super().invoke(ctx)
         except (Exit, Abort):
@@ -71,13 +72,13 @@ def as_json(error: BaseException) -> dict[str, object]:
 
 def verbose() -> bool:
     """Say whether `--verbose` was given."""
-    return os.environ.get(_VERBOSE) == "1"
+    return bool(_wordy)
 
 
 def be_verbose() -> None:
     """Log, and show where an error was raised."""
     os.environ.setdefault("SUREFOOT_LOG_LEVEL", "info")
-    os.environ[_VERBOSE] = "1"
+    _wordy.append("--verbose")
 
 
 class _Fault(SurefootError):
@@ -87,7 +88,8 @@ class _Fault(SurefootError):
     remedy = "this is a fault of surefoot; `surefoot --verbose …` shows where"
 
 
-_VERBOSE = "_SUREFOOT_VERBOSE"  # not a setting, and kept by a process that this one starts
+_wordy: list[str] = []
+"""Holds something after `--verbose`, until the next command."""
 
 
 def _told(error: BaseException) -> SurefootError | Control:

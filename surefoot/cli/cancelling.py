@@ -24,7 +24,7 @@ def cancel(name: str, *, json: bool = False, verbose: bool = False) -> int:
     """Ask a run to end; where nothing executes it, do it here."""
     settings = Settings.load()
     with stdout_kept(json=json):
-        desk = Desk.open(settings, json=json, verbose=verbose)
+        desk = Desk.open(settings, json=json, verbose=verbose, ask=False)
         record = desk.executor.journal.run(name)
         if record.state in {Outcome.DONE, Outcome.CANCELLED, Outcome.GIVEN_UP}:
             raise NotResumable(f"run {record.id} has ended: {record.state}", next_action="nothing is left to cancel")

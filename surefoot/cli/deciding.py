@@ -10,7 +10,7 @@ from surefoot.cli.inputs import read_input
 from surefoot.cli.prompting import Prompt, person
 from surefoot.cli.running import print_json
 from surefoot.cli.telling import Plain, show_approval
-from surefoot.cli.terminal import Screen
+from surefoot.cli.terminal import Screen, is_attended
 from surefoot.config import Settings
 from surefoot.errors import ApprovalRefused, BadAnswer, Suspend
 from surefoot.runs.execute import Executor
@@ -27,7 +27,7 @@ def approve(name: str, *, deny: bool, ask: bool, json: bool) -> int:
         raise ApprovalRefused(f"nothing of run {run.id} waits for approval")
     screen = Screen(sys.stdout)
     granted: bool | None = not deny
-    if ask and sys.stdin.isatty() and sys.stdout.isatty():
+    if ask and is_attended():
         granted = _ask(screen, journal, asked)
     elif not json:
         show_approval(screen, asked)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from surefoot.cli.choosing import choose
 from surefoot.cli.prompting import Prompt
-from surefoot.cli.terminal import Screen
+from surefoot.cli.terminal import Screen, is_attended
 from surefoot.errors import ConfigInvalid, ExtraMissing
 from surefoot.runs.approving import Approver
 from surefoot.runs.journal import Journal
@@ -27,7 +27,7 @@ def demo(*, ask: bool) -> int:
     from surefoot.demo.story import Story  # noqa: PLC0415 — needs the extra
 
     shown = choose(Screen(sys.stdout))
-    interactive = ask and sys.stdin.isatty() and sys.stdout.isatty()
+    interactive = ask and is_attended()
 
     def person(journal: Journal) -> Approver:
         return Prompt(shown, journal, default=True)

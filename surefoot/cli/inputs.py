@@ -28,8 +28,12 @@ def _document(text: str) -> dict[str, object]:
             text = Path(where).read_text(encoding="utf-8")
         except OSError as error:
             raise BadInput(f"{where} cannot be read: {error.strerror}") from None
+        except UnicodeDecodeError as error:
+            raise BadInput(f"{where} is no UTF-8 text: {error.reason} at byte {error.start}") from None
     try:
         value = json.loads(text)
+    except RecursionError:
+        raise BadInput(f"{where} is nested too deeply") from None
     except json.JSONDecodeError as error:
         raise BadInput(f"{where} is no JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     if not isinstance(value, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import Annotated
 
@@ -209,8 +210,20 @@ def install(*, json: Json = False) -> None:
 
 def main() -> None:
     """Run a command."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A cron job may have a narrow encoding: what it cannot hold is written out, and stops nothing.
             stream.reconfigure(errors="backslashreplace")
     app(prog_name="surefoot" if sys.argv[0].endswith("__main__.py") else None)
+
+
+def _open_what_is_closed() -> None:
+    """Open the null device where a standard stream is closed, so that no file of ours ever takes its place."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False, encoding="utf-8"))  # noqa: SIM115

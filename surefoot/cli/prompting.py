@@ -58,8 +58,8 @@ class Prompt:
         screen = self._shown.screen
         choice = {None: "y/n", True: "Y/n", False: "y/N"}[self._default]
         while True:
-            screen.line(f"Approve {approval.step}, once? [{choice}, Ctrl-D leaves it waiting] ", "bold", end="")
             _forget_what_was_typed()
+            screen.line(f"Approve {approval.step}, once? [{choice}, Ctrl-D leaves it waiting] ", "bold", end="")
             line = await read_line(unless=lambda: self._decided(approval))
             if line == "":
                 screen.line()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from surefoot.cli.choosing import choose
 from surefoot.cli.prompting import Prompt
 from surefoot.cli.telling import Shown, tell_end
-from surefoot.cli.terminal import Screen
+from surefoot.cli.terminal import Screen, is_attended
 from surefoot.config import Settings
 from surefoot.errors import AlreadyRunning, Control, RecipeNotFound, SurefootError
 from surefoot.events import Event
@@ -84,12 +84,12 @@ class Desk:
     ears: Ears
 
     @classmethod
-    def open(cls, settings: Settings, *, json: bool, verbose: bool = False) -> Desk:
-        """Open the journal; ask at the terminal where there is one, and else nobody."""
+    def open(cls, settings: Settings, *, json: bool, verbose: bool = False, ask: bool = True) -> Desk:
+        """Open the journal; ask at the terminal where there is one, unless that is not wanted, and else nobody."""
         # Log lines and moving lines do not go together: with --verbose the lines are plain.
         shown = choose(Screen(sys.stderr if json else sys.stdout), live=not (json or verbose))
         ears = Ears(shown)
-        interactive = sys.stdin.isatty() and sys.stdout.isatty() and not json
+        interactive = ask and is_attended() and not json
         if not interactive:
             # Nobody answers at once: the process is freed, and the run waits in the journal.
             return cls(Executor.open(settings.model_copy(update={"linger": 0.0}), listener=ears), ears)

@@ -30,7 +30,8 @@ def show(name: str, *, json: bool) -> None:
         print_json(_whole(journal, record))
         return
     screen = Screen(sys.stdout)
-    _show_head(screen, record, standing(record, Owner.here(settings.host)))
+    state = standing(record, Owner.here(settings.host))
+    _show_head(screen, record, state)
     steps = journal.steps(record.id)
     for step in steps:
         _show_step(screen, step)
@@ -39,6 +40,8 @@ def show(name: str, *, json: bool) -> None:
     for question in journal.questions(record.id):
         _show_question(screen, question)
     tell_end(screen, record, more=False)
+    if state == "interrupted":
+        screen.line(f"  its process is gone; go on with: surefoot resume {record.id}", "yellow")
 
 
 def _whole(journal: Journal, record: RunRecord) -> Mapping[str, object]:

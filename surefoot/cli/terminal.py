@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
@@ -18,6 +19,11 @@ _DUMB = {"dumb", "unknown"}
 def is_lively(stream: TextIO) -> bool:
     """Say whether colours and moving lines may be shown: on a terminal, without NO_COLOR and TERM=dumb."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "").lower() not in _DUMB
+
+
+def is_attended() -> bool:
+    """Say whether somebody sits at this process: it reads from a terminal and writes to one."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def clean(text: str) -> str:

@@ -62,7 +62,10 @@ def survey(places: Iterable[str]) -> Known:
     for place in dict.fromkeys([*places, *_installed()]):
         try:
             loaded = _load_file(Path(place)) if place.endswith(".py") else _load_module(place)
-        except (RecipeNotFound, RecipeBroken) as error:
+        except RecipeNotFound as error:
+            broken.append(RecipeNotFound(str(error), next_action=f"put it back, or take {place} out of `recipes`"))
+            continue
+        except RecipeBroken as error:
             broken.append(error)
             continue
         for recipe in loaded:
