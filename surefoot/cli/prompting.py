@@ -58,9 +58,10 @@ class Prompt:
         screen = self._shown.screen
         choice = {None: "y/n", True: "Y/n", False: "y/N"}[self._default]
         while True:
-            _forget_what_was_typed()
-            screen.line(f"Approve {approval.step}, once? [{choice}, Ctrl-D leaves it waiting] ", "bold", end="")
-            line = await read_line(unless=lambda: self._decided(approval))
+            question = f"Approve {approval.step}, once? [{choice}, Ctrl-D leaves it waiting] "
+            line = await read_line(
+                lambda: screen.line(question, "bold", end=""), unless=lambda: self._decided(approval)
+            )
             if line == "":
                 screen.line()
                 raise Suspend(f"for an approval of {approval.step}", next_action=f"`surefoot approve {approval.run}`")
@@ -85,8 +86,8 @@ def _forget_what_was_typed() -> None:
         termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
 
-async def read_line(*, unless: Callable[[], bool] = lambda: False) -> str | None:
-    """Return a line from standard input, nothing of it at its end or at Ctrl-C, `None` as soon as `unless` holds.
+async def read_line(ask: Callable[[], None], *, unless: Callable[[], bool]) -> str | None:
+    """Ask, and return a line from standard input: empty at its end or at Ctrl-C, `None` as soon as `unless` holds.
 
     A thread reads, and not one of asyncio's own, whose end would be waited for; it reads from the descriptor,
     since one that is left reading `sys.stdin` aborts the interpreter when it ends.
@@ -106,8 +107,10 @@ async def read_line(*, unless: Callable[[], bool] = lambda: False) -> str | None
         with suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(give, line)
 
-    threading.Thread(target=read, daemon=True, name="terminal").start()
     with _interrupt_means(lambda: loop.call_soon_threadsafe(give, b"")):
+        _forget_what_was_typed()
+        ask()
+        threading.Thread(target=read, daemon=True, name="terminal").start()
         while True:
             await asyncio.wait([answer], timeout=_LOOK_SECONDS)
             if answer.done():

@@ -82,7 +82,9 @@ def test_two_first_starts_at_once(tmp_path: Path) -> None:
     data = tmp_path / "data"
     both = [start(data, "run", str(tmp_path / "sleeps.py"), "seconds=3600") for _ in range(2)]
     told = [process.communicate(timeout=60)[1] for process in both]
-    assert sorted(process.returncode for process in both) == [5, 28], told
+    codes = {process.returncode for process in both}
+    assert codes in ({5}, {5, 28}), told  # the second may come when the first waits already, and look at the same run
+    assert len(json.loads(surefoot(data, "runs", "--json").stdout)) == 1
 
 
 def test_due_runs_hold_each_other_up_in_nothing(tmp_path: Path) -> None:
