@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from surefoot.cli.running import Desk, code_of, go_on, print_json, stdout_kept
+from surefoot.cli.running import Desk, code_of, go_on, print_json, run_named, stdout_kept
 from surefoot.cli.telling import tell_end
 from surefoot.cli.terminal import Screen
 from surefoot.config import Settings
@@ -25,7 +25,7 @@ def cancel(name: str, *, json: bool = False, verbose: bool = False) -> int:
     settings = Settings.load()
     with stdout_kept(json=json):
         desk = Desk.open(settings, json=json, verbose=verbose, ask=False)
-        record = desk.executor.journal.run(name)
+        record = run_named(desk.executor.journal, name)
         if record.state in {Outcome.DONE, Outcome.CANCELLED, Outcome.GIVEN_UP}:
             raise NotResumable(f"run {record.id} has ended: {record.state}", next_action="nothing is left to cancel")
         desk.executor.journal.ask_to_cancel(record.id)

@@ -8,7 +8,7 @@ from typing import cast
 
 from surefoot.cli.inputs import read_input
 from surefoot.cli.prompting import Prompt, person
-from surefoot.cli.running import print_json
+from surefoot.cli.running import print_json, run_named
 from surefoot.cli.telling import Plain, show_approval
 from surefoot.cli.terminal import Screen, is_attended
 from surefoot.config import Settings
@@ -21,7 +21,7 @@ from surefoot.runs.records import Approval
 def approve(name: str, *, deny: bool, ask: bool, json: bool) -> int:
     """Decide on what waits for approval now; at a terminal it is shown, and asked."""
     journal = Executor.open(Settings.load()).journal
-    run = journal.run(name)
+    run = run_named(journal, name)
     asked = next((one for one in journal.approvals(run.id) if one.state == "asked"), None)
     if asked is None:
         raise ApprovalRefused(f"nothing of run {run.id} waits for approval")
@@ -51,7 +51,7 @@ def _ask(screen: Screen, journal: Journal, asked: Approval) -> bool | None:
 def answer(name: str, pairs: list[str], *, json: bool = False) -> None:
     """Answer the question that waits; its own model checks the answer when the run goes on."""
     journal = Executor.open(Settings.load()).journal
-    run = journal.run(name)
+    run = run_named(journal, name)
     asked = next((one for one in journal.questions(run.id) if one.state == "asked"), None)
     if asked is None:
         raise BadAnswer(f"run {run.id} asks nothing")

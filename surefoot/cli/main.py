@@ -23,7 +23,9 @@ Json = Annotated[
 ]
 RunName = Annotated[
     str,
-    typer.Argument(metavar="RUN", help="The run's name, or the beginning of it.", autocompletion=completing.run_names),
+    typer.Argument(
+        metavar="RUN", help="The run's name, the beginning of it, or `last`.", autocompletion=completing.run_names
+    ),
 ]
 
 
@@ -83,7 +85,8 @@ def run(
 @app.command()
 def resume(
     name: Annotated[
-        str | None, typer.Argument(metavar="[RUN]", help="The run's name.", autocompletion=completing.run_names)
+        str | None,
+        typer.Argument(metavar="[RUN]", help="The run's name, or `last`.", autocompletion=completing.run_names),
     ] = None,
     *,
     due: Annotated[

@@ -14,13 +14,16 @@ from surefoot.cli.prompting import Prompt
 from surefoot.cli.telling import Shown, tell_end
 from surefoot.cli.terminal import Screen, is_attended
 from surefoot.config import Settings
-from surefoot.errors import AlreadyRunning, Control, RecipeNotFound, SurefootError
+from surefoot.errors import AlreadyRunning, Control, RecipeNotFound, RunNotFound, SurefootError
 from surefoot.events import Event
 from surefoot.model import Outcome
 from surefoot.recipes.registry import AnyRecipe, find
 from surefoot.runs.execute import Executor, start_or_resume
+from surefoot.runs.journal import Journal
 from surefoot.runs.records import RunRecord
 
+LAST = "last"
+"""Stands for the newest run wherever one is named."""
 EXIT_CODES = {
     Outcome.DONE: 0,
     Outcome.FAILED: 1,
@@ -132,8 +135,18 @@ def resume(name: str, *, json: bool = False, verbose: bool = False) -> int:
     settings = Settings.load()
     with stdout_kept(json=json):
         desk = Desk.open(settings, json=json, verbose=verbose)
-        record = go_on(desk, desk.executor.journal.run(name))
+        record = go_on(desk, run_named(desk.executor.journal, name))
     return ended(record, json=json)
+
+
+def run_named(journal: Journal, name: str) -> RunRecord:
+    """Return a run by its name, the beginning of it, or `last`: no name begins with that."""
+    if name != LAST:
+        return journal.run(name)
+    newest = journal.latest(limit=1)
+    if not newest:
+        raise RunNotFound("there are no runs yet")
+    return newest[0]
 
 
 def go_on(desk: Desk, record: RunRecord) -> RunRecord:

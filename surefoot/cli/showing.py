@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from surefoot.cli.listing import age, standing
-from surefoot.cli.running import print_json
+from surefoot.cli.running import print_json, run_named
 from surefoot.cli.telling import show_approval, tell_end
 from surefoot.cli.terminal import Screen, style_of
 from surefoot.config import Settings
@@ -25,7 +25,7 @@ def show(name: str, *, json: bool) -> None:
     """Show one run."""
     settings = Settings.load()
     journal = Executor.open(settings).journal
-    record = journal.run(name)
+    record = run_named(journal, name)
     if json:
         print_json(_whole(journal, record))
         return
