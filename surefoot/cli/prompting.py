@@ -57,8 +57,8 @@ class Prompt:
     async def _ask(self, approval: Approval) -> bool | None:
         screen = self._shown.screen
         choice = {None: "y/n", True: "Y/n", False: "y/N"}[self._default]
+        question = f"Approve {approval.step}, once? [{choice}, Ctrl-D leaves it waiting] "
         while True:
-            question = f"Approve {approval.step}, once? [{choice}, Ctrl-D leaves it waiting] "
             line = await read_line(
                 lambda: screen.line(question, "bold", end=""), unless=lambda: self._decided(approval)
             )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from surefoot.demo.site.control import Site
-from tests.cli.command import BOOK, LIMIT, NOTES, start, surefoot
+from tests.cli.command import BOOK, LIMIT, NOTES, ROOT, start, surefoot
 
 _SLEEPS = '''
 from datetime import timedelta
@@ -152,6 +154,30 @@ def test_recipes_are_found_from_anywhere(tmp_path: Path) -> None:
     done = surefoot(tmp_path / "data", "run", "test/notes", "--json", cwd=tmp_path / "jobs" / "deep")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["source"] == f"{tmp_path / 'jobs' / 'notes.py'}:test/notes"
+
+
+@pytest.mark.browser
+def test_in_the_environment_of_cron(site: Site, tmp_path: Path) -> None:
+    """With a home, a path and the data directory alone, and secrets in their file, a run works."""
+    secrets = tmp_path / "home" / ".config" / "surefoot" / "secrets.toml"
+    secrets.parent.mkdir(parents=True)
+    secrets.write_text(
+        '[acme-air]\nemail = "ada@example.org"\npassword = "correct horse"\ncard = "4111 1111 1111 1111"\n'
+    )
+    hardly_any = {
+        "HOME": str(tmp_path / "home"),
+        "PATH": "/usr/bin:/bin",
+        "SUREFOOT_DATA_DIR": str(tmp_path / "data"),
+        "SUREFOOT_DEMO_SITE": site.url,
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-m", "surefoot", "run", BOOK, *LIMIT]
+    told = subprocess.run(command, env=hardly_any, capture_output=True, text=True, check=False, cwd="/")
+    assert (told.returncode, "can be read by others" in told.stdout) == (29, True), told.stdout + told.stderr
+    secrets.chmod(0o600)
+    done = subprocess.run([*command, "--new"], env=hardly_any, capture_output=True, text=True, check=False, cwd="/")
+    assert done.returncode == 5, done.stdout + done.stderr
+    assert len(site.ledger().held) == 1
 
 
 def _until(holds: Callable[[], bool]) -> None:
