@@ -189,6 +189,9 @@ class Story:
         ledger = self._ledger()
         if record.ending is not None:
             self._paper.line(f"  it is {record.state}, and says why: {record.ending.cause}")
+            for approval in self._journal().approvals(record.id):
+                for warning in approval.shown.warnings if approval.state == "asked" else ():
+                    self._paper.line(f"  a person must look, since {warning}")
             self._paper.line(f"  next: {record.ending.next_action}")
         undone = sum(step.state is StepState.UNDONE for step in self._journal().steps(record.id))
         right = len(ledger.holds) - len(ledger.held) == undone  # nothing was cancelled but what surefoot undid
