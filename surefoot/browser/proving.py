@@ -20,7 +20,6 @@ from surefoot.errors import (
     SiteFailed,
     Unreachable,
 )
-from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.view import View
 
 if TYPE_CHECKING:
@@ -88,13 +87,16 @@ async def _look(page: PlaywrightPage, expectation: Expectation, action: Action) 
     if isinstance(then, Answered):
         return (await _whole_answer(page.watch.answers[0]),) if page.watch.answers else None
     if isinstance(then, Downloads):
-        return (await page.keep_download(),) if page.watch.downloads else None
+        if not page.watch.downloads:
+            _refuse_status(page, expectation)
+            return None
+        return (await page.keep_download(),)
     if isinstance(then, OpensTab):
         return await _tab(page, expectation, action)
     now = page.seen = await take(page.live)
     met = None if now is None else expectation.met(now)
     if now is not None and now.complete and (met is None or action.verb == "goto"):
-        _refuse_status(page, expectation, now)
+        _refuse_status(page, expectation, now.title)
     return None if met is None else (met.value,)
 
 
@@ -109,12 +111,12 @@ async def _wait(page: PlaywrightPage, expectation: Expectation) -> None:
         await next_change(page.live, page.seen, seconds=_LOOK_SECONDS)
 
 
-def _refuse_status(page: PlaywrightPage, expectation: Expectation, now: Snapshot) -> None:
+def _refuse_status(page: PlaywrightPage, expectation: Expectation, title: str = "") -> None:
     status = page.watch.status
     if status is not None and status >= _ERROR:
+        titled = f" ({title})" if title else ""
         raise BadResponse(
-            f"{now.url} was answered with status {status} ({now.title or 'no title'}) instead of "
-            f"{described(expectation.then)}"
+            f"{page.url} was answered with status {status}{titled} instead of {described(expectation.then)}"
         )
 
 

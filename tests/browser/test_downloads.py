@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from surefoot.browser.downloads import safe_name
-from surefoot.errors import ProofFailed
+from surefoot.errors import BadResponse, ProofFailed
 from surefoot.selectors import by
 from surefoot.selectors.target import Target
 from tests.browser.conftest import IMPATIENT, Done, Handler, Server, desk
@@ -47,6 +47,17 @@ async def test_file_is_kept_whole(server: Server, tmp_path: Path) -> None:
     kept = Path(first.path)
     assert (kept.read_bytes(), kept.stat().st_mode & 0o777) == (body, 0o600)
     assert Path(second.path).name == "2-report.csv"
+
+
+async def test_error_page_instead_of_a_file(server: Server, tmp_path: Path) -> None:
+    """An error page where a file should come is told at once, with its status."""
+    server.pages["/file"] = lambda handler: handler.answer(410, b"gone")  # type: ignore[assignment,return-value]  # a page
+    server.body("/", '<a data-testid=get href="/file">Get it</a>')
+    async with desk(server.url, folder=tmp_path) as here:
+        await here.page.goto(server.url, then=GET)
+        with pytest.raises(BadResponse, match="status 410") as caught:
+            await here.page.download(GET)
+    assert caught.value.dispatched
 
 
 async def test_link_that_opens_a_tab(server: Server, tmp_path: Path) -> None:
