@@ -78,13 +78,14 @@ def test_decided_elsewhere(site: Site, tmp_path: Path) -> None:
 
 def test_interrupted_while_it_runs(site: Site, tmp_path: Path) -> None:
     """Ctrl-C in the middle is one line and code 130; the run is shown as interrupted, and goes on when resumed."""
-    site.set(results_delay_ms=3000)
-    with Terminal(tmp_path, "run", BOOK, *LIMIT) as terminal:
+    site.set(results_delay_ms=120_000)
+    with Terminal(tmp_path, "run", BOOK, *LIMIT, SUREFOOT_PROOF_TIMEOUT="120") as terminal:
         terminal.wait_for("click Home.SEARCH")
         terminal.type("\x03")
         assert terminal.end() == 130, terminal.text
         assert "Traceback" not in terminal.text
         assert "surefoot: interrupted" in terminal.text
+    site.set(results_delay_ms=20)
     assert "interrupted" in surefoot(tmp_path, "runs").stdout
     assert surefoot(tmp_path, "resume", str(only_run(tmp_path)["id"])).returncode == 5
 

@@ -120,11 +120,12 @@ def test_run_whose_recipe_is_gone_can_be_cancelled(tmp_path: Path) -> None:
 @pytest.mark.browser
 def test_killed_run_is_due(site: Site, tmp_path: Path) -> None:
     """A run whose process was killed is shown as interrupted, and `resume --due` goes on with it."""
-    site.set(results_delay_ms=2500)
-    process = start(tmp_path, "run", BOOK, *LIMIT)
-    _until(lambda: "last recorded: search" in surefoot(tmp_path, "runs").stdout)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    site.set(results_delay_ms=120_000)
+    with start(tmp_path, "run", BOOK, *LIMIT, SUREFOOT_PROOF_TIMEOUT="120") as process:
+        _until(lambda: "last recorded: search" in surefoot(tmp_path, "runs").stdout)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    site.set(results_delay_ms=20)
     assert "its process is gone, at search" in surefoot(tmp_path, "runs").stdout
     due = surefoot(tmp_path, "resume", "--due", "--json")
     assert due.returncode == 5, due.stderr
@@ -134,14 +135,14 @@ def test_killed_run_is_due(site: Site, tmp_path: Path) -> None:
 @pytest.mark.browser
 def test_cancel_of_a_run_elsewhere(site: Site, tmp_path: Path) -> None:
     """A run that another process executes is asked to end, told about, and waited for."""
-    site.set(results_delay_ms=8000)
-    executing = start(tmp_path, "run", BOOK, *LIMIT, SUREFOOT_LEASE="4", SUREFOOT_PROOF_TIMEOUT="20")
-    _until(lambda: "last recorded: search" in surefoot(tmp_path, "runs").stdout)
-    (run,) = json.loads(surefoot(tmp_path, "runs", "--json").stdout)
-    done = surefoot(tmp_path, "cancel", run["id"], SUREFOOT_LEASE="4")
+    site.set(results_delay_ms=120_000)
+    patient = {"SUREFOOT_LEASE": "12", "SUREFOOT_PROOF_TIMEOUT": "120"}
+    with start(tmp_path, "run", BOOK, *LIMIT, **patient) as executing:
+        _until(lambda: "last recorded: search" in surefoot(tmp_path, "runs").stdout)
+        done = surefoot(tmp_path, "cancel", "last", **patient)
+        executing.communicate(timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "asked to end: it ends at its next beat" in done.stdout
-    executing.communicate(timeout=60)
     assert executing.returncode == 7
     assert len(site.ledger().held) == 0
 
@@ -181,6 +182,6 @@ def test_in_the_environment_of_cron(site: Site, tmp_path: Path) -> None:
 
 
 def _until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 90
     while not holds():
         assert time.monotonic() < deadline, "it did not come to that"
