@@ -295,12 +295,18 @@ async def start_or_resume(
         run = executor.add(recipe, given, source=source, job=job, alone=alone)
     except AlreadyRunning as error:
         other = executor.journal.run(error.next_action)
-        if other.state is not Outcome.RUNNING and not (other.state is Outcome.WAITING and other.epoch == 0):
+        if other.state is not Outcome.RUNNING and not _never_begun(other, executor.settings):
             raise AlreadyRunning(
                 f"this job has a run that is {other.state}: {other.id}",
                 next_action=f"`surefoot show {other.id}`, then resume, approve or cancel it; --new starts another",
             ) from None
-        if say is not None:
+        owner = None if other.owner is None else Owner.parse(other.owner)
+        if say is not None and (owner is None or owner.alive(seen_from=Owner.here(executor.settings.host)) is False):
             say(f"going on with run {other.id}, which was interrupted")
         run = other.id
     return await executor.execute(recipe, run, dry=dry)
+
+
+def _never_begun(other: RunRecord, settings: Settings) -> bool:
+    """Say whether a run was added by a process that died before it began; one just added is about to be begun."""
+    return other.state is Outcome.WAITING and other.epoch == 0 and time.time() - other.created_at > settings.lease
