@@ -153,7 +153,7 @@ def test_cancel_of_a_run_elsewhere(site: Site, tmp_path: Path) -> None:
     patient = {"SUREFOOT_LEASE": "12", "SUREFOOT_PROOF_TIMEOUT": "120"}
     with start(tmp_path, "run", BOOK, *LIMIT, **patient) as executing:
         _until(lambda: "last recorded: search" in surefoot(tmp_path, "runs").stdout)
-        done = surefoot(tmp_path, "cancel", "last", **patient)
+        done = surefoot(tmp_path, "cancel", "last", cwd=ROOT, **patient)
         executing.communicate(timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "asked to end: it ends at its next beat" in done.stdout
