@@ -70,6 +70,8 @@ def classify(error: PlaywrightError, what: str, *, dispatched: bool) -> Surefoot
         return Unreachable(
             f"{what}: no answer ({found[1].removeprefix('ERR_').replace('_', ' ').lower()})", dispatched=dispatched
         )
+    if "interrupted by another navigation" in first:
+        return Unreachable(f"{what}: the page itself went elsewhere meanwhile", dispatched=dispatched)
     if isinstance(error, PlaywrightTimeout):
         return NotActionable(f"{what}: it could not be acted on in time: {_obstacle(error)}", dispatched=dispatched)
     return NotActionable(f"{what}: {_plain(first)}", dispatched=dispatched)
