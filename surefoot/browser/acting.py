@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from surefoot.browser.acts import Call, visible
 from surefoot.browser.capture import quiet
 from surefoot.browser.crash import bounded, classify
 from surefoot.browser.locators import quorum, visible_ways
@@ -35,26 +36,33 @@ class Hold:
     ways: tuple[str, ...] = ()
 
 
-async def take_hold(page: Page, target: Target, options: PageOptions) -> Hold:
-    """Find the one element of a target, visible; raises `TargetLost` or `TargetAmbiguous` with reasons."""
+async def take_hold(page: Page, target: Target, options: PageOptions, trial: Call = visible) -> Hold:
+    """Find the one element of a target, visible, on which a trial passes.
+
+    Raises:
+        TargetLost, TargetAmbiguous: It is not there, or not beyond doubt; with reasons.
+        NotActionable: It is there, and the trial does not pass in time.
+    """
     fast = quorum(page, target)
     deadline = time.monotonic() + options.action_timeout
     patience = min(options.quorum_patience, options.action_timeout)
-    if fast is not None and await _there(fast, target, patience):
+    if fast is not None and await _passes(trial, fast, target, patience):
         return Hold(fast)
     while True:
         await quiet(page, seconds=options.quiet, at_most=max(options.quiet, min(2.0, deadline - time.monotonic())))
         ways = visible_ways(page, target)
         verdict = await _verdict(target, ways)
         if verdict.found:
-            return Hold(ways[verdict.way].nth(verdict.index), lone=verdict.lone, ways=verdict.agreed)
+            found = ways[verdict.way].nth(verdict.index)
+            await _try(trial, found, target, options.action_timeout)
+            return Hold(found, lone=verdict.lone, ways=verdict.agreed)
         if time.monotonic() > deadline:
             raise refusal(target, verdict)
 
 
-async def _there(locator: Locator, target: Target, seconds: float) -> bool:
+async def _passes(trial: Call, locator: Locator, target: Target, seconds: float) -> bool:
     try:
-        await locator.wait_for(state="visible", timeout=1000 * seconds)
+        await trial(locator, 1000 * seconds)
     except PlaywrightTimeout:
         return False
     except PlaywrightError as error:
@@ -63,6 +71,13 @@ async def _there(locator: Locator, target: Target, seconds: float) -> bool:
             return False  # the verdict says which they are
         raise failure from None
     return True
+
+
+async def _try(trial: Call, locator: Locator, target: Target, seconds: float) -> None:
+    try:
+        await trial(locator, 1000 * seconds)
+    except PlaywrightError as error:
+        raise classify(error, str(target), dispatched=False) from None
 
 
 async def _verdict(target: Target, ways: list[Locator]) -> Verdict:

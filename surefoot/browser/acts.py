@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 from playwright.async_api import expect
 
@@ -83,7 +82,7 @@ def select(option: str) -> Act:
     async def trial(element: Locator, most: float) -> None:
         await _enabled(element, most)
         if not await element.evaluate(_OFFERED, [option, most]):
-            raise PlaywrightError(f"it has no option {option}")
+            raise PlaywrightTimeout("element has no such option")
 
     return Act(make=lambda element, most: element.select_option(option, timeout=most), trial=trial)
 
@@ -95,7 +94,7 @@ def upload(paths: list[Path]) -> Act:
 
 def scroll() -> Act:
     """Bring an element into view."""
-    return Act(make=lambda element, most: element.scroll_into_view_if_needed(timeout=most), trial=_visible)
+    return Act(make=lambda element, most: element.scroll_into_view_if_needed(timeout=most), trial=visible)
 
 
 async def _enabled(element: Locator, most: float) -> None:
@@ -112,5 +111,6 @@ async def _editable(element: Locator, most: float) -> None:
         raise PlaywrightTimeout("element is not editable") from None
 
 
-async def _visible(element: Locator, most: float) -> None:
+async def visible(element: Locator, most: float) -> None:
+    """Wait until an element is there and seen."""
     await element.wait_for(state="visible", timeout=most)

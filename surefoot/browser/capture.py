@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 from playwright.async_api import Error as PlaywrightError
 
 from surefoot.browser.crash import bounded, classify, is_closed
-from surefoot.errors import BadResponse
+from surefoot.errors import BadResponse, ReadFailed
 from surefoot.selectors.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NODES = 100_000
 _CHARACTERS = 50_000_000
+_TRIES = 100
 
 # What changed between the snapshot and this call is seen by the address and by whether loading had ended.
 _NEXT_CHANGE = """([milliseconds, url, complete]) => new Promise((resolve) => {
@@ -63,6 +64,15 @@ async def take(page: Page) -> Snapshot | None:
     if "tooLarge" in taken:
         raise BadResponse(f"the page at {page.url} is too large to read: {taken['tooLarge']}")
     return Snapshot(taken["html"], url=taken["url"], complete=taken["complete"])
+
+
+async def take_at_rest(page: Page) -> Snapshot:
+    """Take a page to rest, also one that goes to another document meanwhile; raises `ReadFailed` if it never rests."""
+    for _ in range(_TRIES):
+        taken = await take(page)
+        if taken is not None:
+            return taken
+    raise ReadFailed(f"{page.url}: the page goes from document to document and never rests")
 
 
 async def next_change(page: Page, seen: Snapshot | None, *, seconds: float) -> None:

@@ -90,6 +90,7 @@ def _obstacle(error: PlaywrightError) -> str:
         "element is not visible": "it is not visible",
         "element is not stable": "it does not stand still",
         "element is not editable": "it cannot be edited",
+        "element has no such option": "it has no such option",
         "outside of the viewport": "it stays outside of the window",
     }
     return next((words for sign, words in signs.items() if sign in error.message), "it did not become ready")

@@ -31,7 +31,9 @@ Box = list[int]
 
 async def picture(page: Page, private: Iterable[Target], folder: Path) -> File:
     """Picture what the window shows, private places masked, and keep it as a JPEG of the run."""
-    places = [page.locator(_ALWAYS), *(way for target in private for way in visible_ways(page, target))]
+    places = page.locator(_ALWAYS)
+    for way in (way for target in private for way in visible_ways(page, target)):
+        places = places.or_(way)  # whatever any way finds is painted over, in one round trip
     try:
         shot, boxes = await _shot(page, places)
     except PlaywrightError as error:
@@ -55,7 +57,7 @@ def masked(shot: bytes, boxes: Iterable[Box]) -> bytes:
     return out.getvalue()
 
 
-async def _shot(page: Page, places: list[Locator]) -> tuple[bytes, list[Box]]:
+async def _shot(page: Page, places: Locator) -> tuple[bytes, list[Box]]:
     """Take a picture whose boxes were the same before and after it: else a private place may have moved."""
     for _ in range(_TRIES):
         before = await _boxes(places)
@@ -65,8 +67,5 @@ async def _shot(page: Page, places: list[Locator]) -> tuple[bytes, list[Box]]:
     raise BrowserFailed("the page does not stand still, so its private places cannot be masked: no picture is kept")
 
 
-async def _boxes(places: list[Locator]) -> list[Box]:
-    found: list[Box] = []
-    for place in places:
-        found += await bounded(place.evaluate_all(_BOXES), "places to mask")
-    return found
+async def _boxes(places: Locator) -> list[Box]:
+    return await bounded(places.evaluate_all(_BOXES), "places to mask")

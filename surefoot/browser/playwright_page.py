@@ -6,6 +6,7 @@ the proof. An error tells whether the act may have reached the site.
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from surefoot.browser import acts
 from surefoot.browser.acting import Hold, take_hold
 from surefoot.browser.acts import Act
-from surefoot.browser.capture import take
+from surefoot.browser.capture import take, take_at_rest
 from surefoot.browser.crash import attributed, bounded, classify
 from surefoot.browser.dialogs import Dialog
 from surefoot.browser.downloads import keep_download
@@ -32,7 +33,7 @@ from surefoot.browser.proving import EVENTS, prove, refuse_failures
 from surefoot.browser.reading_back import bare, chosen, files_held, in_view
 from surefoot.browser.secret import Secret
 from surefoot.browser.watch import Declared, Watch
-from surefoot.errors import DialogUndeclared, NotActionable, OriginRefused, ProofFailed, ReadFailed, Unreachable
+from surefoot.errors import DialogUndeclared, NotActionable, OriginRefused, ProofFailed, Unreachable
 from surefoot.model import File
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page as LivePage
 
 T = TypeVar("T")
+_A_MOMENT = 0.1
 
 
 class PlaywrightPage:
@@ -76,7 +78,8 @@ class PlaywrightPage:
         self._tabs: dict[LivePage, PlaywrightPage] = {}
         self.private: set[Target] = set()
         self.seen: Snapshot | None = None
-        """The page at rest as it was last looked at."""
+        """The page at rest as it was last looked at, since the latest action began."""
+        self._seen_at = 0.0
         self.watch.start()
 
     @property
@@ -188,11 +191,17 @@ class PlaywrightPage:
     async def snapshot(self) -> Snapshot:
         """Take the page to rest."""
         with attributed(self.watch, dispatched=False):
-            for _ in range(100):
-                taken = await take(self.live)
-                if taken is not None:
-                    return taken
-        raise ReadFailed(f"{self.live.url}: the page goes from document to document and never rests")
+            return await take_at_rest(self.live)
+
+    async def left_off(self) -> Snapshot:
+        """Return the page as the latest action left it: what proved it, if that was a moment ago; else taken anew."""
+        recent = time.monotonic() - self._seen_at < _A_MOMENT
+        return self.seen if self.seen is not None and recent else await self.snapshot()
+
+    async def look(self) -> Snapshot | None:
+        """Take the page to rest once, and keep it as what was seen last; nothing while it has no document."""
+        self.seen, self._seen_at = await take(self.live), time.monotonic()
+        return self.seen
 
     async def screenshot(self) -> File:
         """Picture the page with every private place masked."""
@@ -246,15 +255,13 @@ class PlaywrightPage:
 
     async def _do(self, verb: str, target: Target, act: Act, *, wants: object = None) -> Hold:
         """Find the element, prepare, pass the gate, act once."""
-        hold = await self._hold(target)
+        hold = await self._hold(target, act if self.gate.careful else None)
         action = Action(verb=verb, subject=str(target), ways=hold.ways, lone=hold.lone)
         if target.private:
             self.private.add(target)
         self._begin(str(action), wants=wants)
-        most = self._patience
-        if self.gate.careful:
-            await self._try(act, hold, action)
-            most = min(most, 1000 * (self.gate.act_seconds or self.options.action_timeout))
+        seconds = self.gate.act_seconds if self.gate.careful else None
+        most = min(self._patience, 1000 * seconds) if seconds is not None else self._patience
         await self._pass(action)
         with attributed(self.watch, dispatched=True):
             try:
@@ -265,22 +272,16 @@ class PlaywrightPage:
             refuse_failures(self, action)
         return hold
 
-    async def _hold(self, target: Target) -> Hold:
+    async def _hold(self, target: Target, act: Act | None = None) -> Hold:
         with attributed(self.watch, dispatched=False):
-            return await take_hold(self.live, target, self.options)
-
-    async def _try(self, act: Act, hold: Hold, action: Action) -> None:
-        with attributed(self.watch, dispatched=False):
-            try:
-                await act.trial(hold.locator, self._patience)
-            except PlaywrightError as error:
-                raise classify(error, str(action), dispatched=False) from None
+            return await take_hold(self.live, target, self.options, act.trial if act else acts.visible)
 
     def _begin(self, what: str, *, wants: object = None) -> None:
         """Start a clean page of notes; a question that came since the latest action is not passed over."""
         self.fence.once(on=self.gate.careful)
         asked = self.watch.undeclared[:1]
         self.watch.clear(wants)
+        self.seen = None
         if asked:
             raise DialogUndeclared(f"before {what} the site asked {asked[0]!r}; it was dismissed")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from playwright.async_api import Error as PlaywrightError
 
-from surefoot.browser.capture import next_change, take
+from surefoot.browser.capture import next_change
 from surefoot.browser.crash import BrowserCrashed, PageStorm, bounded, classify
 from surefoot.browser.expect import Expectation, described
 from surefoot.browser.proof import BODY_LIMIT, Answered, Downloads, NewTab, OpensTab, Response
@@ -93,7 +93,7 @@ async def _look(page: PlaywrightPage, expectation: Expectation, action: Action) 
         return (await page.keep_download(),)
     if isinstance(then, OpensTab):
         return await _tab(page, expectation, action)
-    now = page.seen = await take(page.live)
+    now = await page.look()
     met = None if now is None else expectation.met(now)
     if now is not None and now.complete and (met is None or action.verb == "goto"):
         _refuse_status(page, expectation, now.title)
@@ -156,7 +156,7 @@ async def _tab(page: PlaywrightPage, expectation: Expectation, action: Action) -
     for opened in page.opened():
         refuse_failures(opened, action)
         inner = Expectation(view)
-        now = opened.seen = await take(opened.live)
+        now = await opened.look()
         met = None if now is None else inner.met(now)
         if met is not None:
             refuse_failures(opened, action)

@@ -292,7 +292,7 @@ class Taking:
 
     async def proved(self, step: AnyStep, out: object) -> tuple[Fact, ...]:
         """Return the facts of a step, all of which hold; raises `FactsFailed` naming those that do not."""
-        page = await self.left_off()
+        page = await self.left_off(anew=False)
         facts = collect(step.prove(out, page))
         if not facts:
             raise NoFacts(f"{type(step).__name__}.prove yielded no fact")
@@ -303,12 +303,15 @@ class Taking:
         self.tell("proved", facts=facts)
         return facts
 
-    async def left_off(self) -> Snapshot:
-        """Return the page at rest as it was left, and an empty one when no page was touched."""
+    async def left_off(self, *, anew: bool = True) -> Snapshot:
+        """Return the page at rest as it was left, and an empty one when no page was touched.
+
+        Without `anew` what proved the latest action will do, if that was a moment ago.
+        """
         if self.hands.url == BLANK:
             return Snapshot.empty
         page = await self.hands.page(OpenGate())
-        return await page.snapshot()
+        return await (page.snapshot() if anew else page.left_off())
 
     async def _finish(
         self, begun: StepRecord, out: object, facts: tuple[Fact, ...], adapter: Adapter, *, tries: int = 0
