@@ -18,6 +18,9 @@ _INTERIM = re.compile(rb"HTTP/1\.1 1\d\d ")
 _NO_ANSWER = 128
 # The head of an alert: in the clear until TLS 1.2; a sealed record of two bytes in TLS 1.3 (RFC 8446, section 5.2).
 _FAREWELLS = (b"\x15\x03", b"\x17\x03\x03\x00\x13")
+# How often the browser speaks in a handshake. A request that goes out with its end is on a new connection, which
+# Chromium does not send again; and one that breaks off there (an untrusted certificate) leaves nothing unanswered.
+_HANDSHAKE_TURNS = 2
 Passes = Callable[[bytes], bool]
 
 
@@ -65,12 +68,13 @@ class Tunnel:
         self._near = near
         self._far = far
         self._came = _NO_ANSWER + 1
+        self._turns = 0
         self._ended = Ended.NEAR
 
     @property
     def left_unanswered(self) -> bool:
         """Whether the site ended it after something was sent to it, and before it answered that."""
-        return self._ended is not Ended.NEAR and self._came <= _NO_ANSWER
+        return self._ended is not Ended.NEAR and self._came <= _NO_ANSWER and self._turns > _HANDSHAKE_TURNS
 
     async def carry(self) -> None:
         """Carry bytes until either side ends; the other one is not told yet."""
@@ -93,6 +97,7 @@ class Tunnel:
     def _sent(self, chunk: bytes) -> bool:
         """Begin to count anew: something waits for an answer, unless it is the browser's own farewell."""
         if not chunk.startswith(_FAREWELLS):
+            self._turns += self._came > 0
             self._came = 0
         return True
 
