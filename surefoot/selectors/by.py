@@ -6,12 +6,17 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from pydantic import ConfigDict, GetCoreSchemaHandler
-from pydantic_core import CoreSchema
-
 from surefoot.errors import AuthorErred
-from surefoot.model import Model
 from surefoot.selectors import states
+from surefoot.selectors.marks import Mark as _Mark
+from surefoot.selectors.marks import accounting as accounting  # noqa: PLC0414 — authors write `by.accounting`
+from surefoot.selectors.marks import column as column  # noqa: PLC0414 — as above
+from surefoot.selectors.marks import json as json  # noqa: PLC0414 — as above
+from surefoot.selectors.marks import json_ld as json_ld  # noqa: PLC0414 — as above
+from surefoot.selectors.marks import locale as locale  # noqa: PLC0414 — as above
+from surefoot.selectors.marks import meta as meta  # noqa: PLC0414 — as above
+from surefoot.selectors.marks import microdata as microdata  # noqa: PLC0414 — as above
+from surefoot.selectors.marks import term as term  # noqa: PLC0414 — as above
 from surefoot.selectors.roles import ROLES
 from surefoot.selectors.selector import check_css, check_xpath
 from surefoot.selectors.states import State
@@ -19,20 +24,6 @@ from surefoot.selectors.wording import Wording, shown
 
 TEST_ID = "data-testid"
 """The attribute that `by.test_id` compares."""
-
-
-class _Mark(Model):
-    """What stands in the `Annotated` of a field and is no constraint to pydantic."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Give the schema of what is annotated, since pydantic takes a model among annotations for a new schema."""
-        return handler(source)
-
-    def _call(self, name: str, *arguments: str) -> str:
-        return f"by.{name}({', '.join(argument for argument in arguments if argument)})"
 
 
 class Role(_Mark):
