@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from surefoot.errors import ReadFailed
+from surefoot.selectors.answers import told
 from surefoot.selectors.by import Css, Role, TestId, Way, XPath
 from surefoot.selectors.element import Element
 from surefoot.selectors.fields import Field
-from surefoot.selectors.find import find_way
+from surefoot.selectors.marks import DATA, Column, Meta, Place
 from surefoot.selectors.nearest import nearest
 from surefoot.selectors.reading import Source
 from surefoot.selectors.reading import shown as shown_by
@@ -41,7 +42,7 @@ class Fault:
 
     @property
     def _tried(self) -> str:
-        return "; ".join(f"{way}: {_found(self.scope, way)}" for way in self.field.ways)
+        return "; ".join(f"{way}: {told(self.scope, way)}" for way in self.field.ways)
 
     @property
     def _near(self) -> list[str]:
@@ -54,10 +55,17 @@ class Fault:
         if self.field.plain or self.field.presence or self.field.view is not None:
             return False
         try:
-            self.field.reader(Source(element=element, text=shown_by(element), currency=self.field.currency))
+            self.field.reader(self._source(element))
         except ValueError:
             return False
         return True
+
+    def _source(self, element: Element) -> Source:
+        field = self.field
+        return Source(
+            element=element, text=shown_by(element), currency=field.currency, locale=field.locale,
+            accounting=field.accounting,
+        )  # fmt: skip
 
 
 class Unread(ReadFailed):
@@ -91,18 +99,12 @@ class Unread(ReadFailed):
         return "\n".join(lines)
 
 
-def _found(scope: Element, way: Way) -> str:
-    found = find_way(scope, way)
-    visible = [element for element in found if element.visible]
-    if not found:
-        return "nothing"
-    if not visible:
-        return f"{len(found)}, hidden"
-    return f"{len(visible)}: " + ", ".join(str(element) for element in visible[:3]) + (", …" if visible[3:] else "")
-
-
-def _sought(way: Way) -> str:
+def _sought(way: Way | Place) -> str:
     """Return the words a way goes by."""
+    if isinstance(way, Column):
+        return " ".join(map(shown, way.headers))
+    if isinstance(way, DATA):
+        return way.name if isinstance(way, Meta) else way.path.split(".")[-1]
     if isinstance(way, Css):
         return way.selector
     if isinstance(way, XPath):

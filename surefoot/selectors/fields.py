@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
@@ -13,10 +14,26 @@ from pydantic.fields import FieldInfo
 
 from surefoot.errors import AuthorErred
 from surefoot.selectors.by import WAYS, Address, Attr, InCurrency, Label, Picked, Role, Way
-from surefoot.selectors.reading import LinkMark, Reader, reader_of
+from surefoot.selectors.marks import DATA, PLACES, Accounting, InLocale, Mark, Place
+from surefoot.selectors.reading import LinkMark, PercentMark, Reader, reader_of
 from surefoot.selectors.states import CHECKABLE
 
 _M = TypeVar("_M")
+_R = TypeVar("_R")
+
+
+class Rows(Mark):
+    """Marks a list that reads each row of data of the table that its ways find."""
+
+    def __str__(self) -> str:
+        return "Table"
+
+
+Table: TypeAlias = Annotated[list[_R], Rows()]
+"""The rows of data of a table, each read as a view: `Annotated[Table[Line], by.css("table.lines")]`.
+
+The fields of the view say `by.column("Price")`. Rows of headers and footers and rows of one cell are none of data.
+"""
 
 Many: TypeAlias = Callable[[list[object]], object]
 """Makes the collection of a field out of what its elements read."""
@@ -31,12 +48,14 @@ class Field:
     name: str
     wanted: str
     """The type in words."""
-    ways: tuple[Way, ...]
+    ways: tuple[Way | Place, ...]
     reader: Reader
     view: type[BaseModel] | None
     """The view that stands in its element."""
     many: Many | None
     """Set where it reads each of several elements."""
+    rows: bool
+    """Whether those are the rows of a table."""
     required: bool
     optional: bool
     """Whether it may be None."""
@@ -47,6 +66,8 @@ class Field:
     attribute: str | None
     picked: re.Pattern[str] | None
     currency: str | None
+    locale: str | None
+    accounting: bool
     address: bool
     """Whether it reads the page's address."""
 
@@ -74,24 +95,28 @@ def fields_of(owner: type[BaseModel]) -> tuple[Field, ...]:
 def _field(owner: type[BaseModel], name: str, info: FieldInfo) -> Field:
     parts = _Parts(marks=list(info.metadata))
     _take_apart(info.annotation, parts)
-    link = any(isinstance(mark, LinkMark) for mark in parts.marks)
+    marked = next((type(mark) for mark in parts.marks if isinstance(mark, (LinkMark, PercentMark))), None)
     attribute = _only(parts.marks, Attr)
     picked = _only(parts.marks, Picked)
     currency = _only(parts.marks, InCurrency)
+    locale = _only(parts.marks, InLocale)
     field = Field(
         name=name,
-        wanted=_words(info.annotation, link=link),
-        ways=tuple(mark for mark in parts.marks if isinstance(mark, WAYS)),
-        reader=reader_of(LinkMark if link else parts.kind),
+        wanted=_words(info.annotation, marked=marked),
+        ways=tuple(mark for mark in parts.marks if isinstance(mark, (*WAYS, *PLACES))),
+        reader=reader_of(marked or parts.kind),
         view=_view(parts.kind),
         many=parts.many,
+        rows=_only(parts.marks, Rows) is not None,
         required=info.is_required(),
         optional=parts.optional,
-        plain=parts.kind is str and not link,
+        plain=parts.kind is str and marked is None,
         presence=parts.kind is bool and not any(_says_state(mark) for mark in parts.marks),
         attribute=None if attribute is None else attribute.name,
         picked=None if picked is None else re.compile(picked.expression),
         currency=None if currency is None else currency.code,
+        locale=None if locale is None else locale.tag,
+        accounting=_only(parts.marks, Accounting) is not None,
         address=_only(parts.marks, Address) is not None,
     )
     _check(owner, field)
@@ -107,6 +132,10 @@ def _check(owner: type[BaseModel], field: Field) -> None:
         )
     if field.many is not None and not field.ways and not field.kept:
         raise AuthorErred(f"{where} is a list without a way to its elements: add one, such as by.css('tbody tr')")
+    if field.view is not None and any(isinstance(way, DATA) for way in field.ways):
+        raise AuthorErred(f"{where} is a view, which stands in an element: embedded data is read field by field")
+    if field.attribute is not None and any(isinstance(way, DATA) for way in field.ways):
+        raise AuthorErred(f"{where} reads an attribute, and embedded data has none")
 
 
 def _take_apart(annotation: object, parts: _Parts) -> None:
@@ -138,19 +167,24 @@ def _says_state(mark: object) -> bool:
     return isinstance(mark, Label) or (isinstance(mark, Role) and mark.role in CHECKABLE)
 
 
-def _words(annotation: object, *, link: bool) -> str:
+def _words(annotation: object, *, marked: type | None) -> str:
     """Return a type as an author would write it, without what stands in `Annotated`."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _words(arguments[0], link=link or any(isinstance(mark, LinkMark) for mark in arguments))
+        kinds = [kind for kind in _NAMED if any(isinstance(mark, kind) for mark in arguments)]
+        return _words(arguments[0], marked=kinds[0] if kinds else marked)
     if origin in {Union, UnionType}:
-        return " | ".join(_words(one, link=link) for one in arguments)
+        return " | ".join(_words(one, marked=marked) for one in arguments)
     if origin is Literal:
         return f"Literal[{', '.join(repr(one) for one in arguments)}]"
     if annotation is NoneType:
         return "None"
-    if annotation is str and link:
-        return "Link"
+    if marked is not None and (annotation is str or annotation is Decimal):
+        return _NAMED[marked]
     name = getattr(annotation, "__name__", str(annotation))
-    inner = [_words(one, link=link) if one is not ... else "..." for one in arguments]
-    return f"{name}[{', '.join(inner)}]" if inner else name
+    words = [_words(one, marked=marked) if one is not ... else "..." for one in arguments]
+    return f"{name}[{', '.join(words)}]" if words else name
+
+
+_NAMED: dict[type, str] = {LinkMark: "Link", PercentMark: "Percent"}
+"""What marks a type that has a name of its own."""

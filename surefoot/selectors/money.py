@@ -3,122 +3,160 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
-
-from price_parser import Price
+from dataclasses import dataclass
 
 from surefoot.model import Money
-from surefoot.selectors.amounts import Malformed, plain, read_number, region
-
-_SYMBOLS: Mapping[str, str] = {
-    "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "us$": "USD", "us $": "USD", "$us": "USD", "a$": "AUD",
-    "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "sg$": "SGD", "nt$": "TWD",
-    "r$": "BRL", "mx$": "MXN", "cn¥": "CNY", "jp¥": "JPY", "元": "CNY", "円": "JPY", "zł": "PLN", "zl": "PLN",
-    "kč": "CZK", "ft": "HUF", "lei": "RON", "лв": "BGN", "лв.": "BGN", "₽": "RUB", "₹": "INR", "₺": "TRY", "₩": "KRW",
-    "₪": "ILS", "₫": "VND", "₴": "UAH", "฿": "THB", "₱": "PHP", "₦": "NGN", "₸": "KZT", "₾": "GEL", "sfr.": "CHF",
-    "sfr": "CHF",
-}  # fmt: skip
-"""What one currency alone is written with."""
-
-_BY_REGION: Mapping[str, Mapping[str, str]] = {
-    "$": {
-        "US": "USD", "PR": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "MX": "MXN",
-        "AR": "ARS", "CL": "CLP", "CO": "COP",
-    },
-    "¥": {"JP": "JPY", "CN": "CNY"},
-    "￥": {"JP": "JPY", "CN": "CNY"},
-    "kr": {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"},
-    "kr.": {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"},
-    "fr.": {"CH": "CHF", "LI": "CHF"},
-}  # fmt: skip
-"""What several currencies are written with: the page's region settles it."""
-_BY_LANGUAGE: Mapping[tuple[str, str], str] = {
-    ("¥", "ja"): "JPY", ("￥", "ja"): "JPY", ("¥", "zh"): "CNY", ("￥", "zh"): "CNY", ("kr", "sv"): "SEK",
-    ("kr", "da"): "DKK", ("kr.", "da"): "DKK", ("kr", "nb"): "NOK", ("kr", "nn"): "NOK", ("kr", "no"): "NOK",
-}  # fmt: skip
-"""The same where the language is spoken in one country."""
-
-_DECIMALS: Mapping[str, int] = {
-    **dict.fromkeys(("CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"), 0),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
-}
-"""How many decimals a currency has where it is not two (ISO 4217)."""
-
-_WRITTEN = re.compile(
-    r"(?P<sign>[-+]?) ?(?P<before>[^0-9.,'+-]*?)\.? ?(?P<inner>[-+]?) ?"
-    r"(?P<number>[0-9](?:[0-9., ']*[0-9])?)(?P<dash>[.,](?:-{1,2}|–|—))? ?(?P<after>[^0-9]*)",
-    re.ASCII,
+from surefoot.selectors.amounts import (
+    ARABIC_MARK,
+    Malformed,
+    is_trailing_minus,
+    out_of_brackets,
+    plain,
+    read_number,
 )
+from surefoot.selectors.currencies import decimals_of, meant_by, needs_settling, settled, starts_with_mark
+from surefoot.selectors.locales import is_currency
+
+__all__ = ["is_code", "read_money"]
+
+is_code = is_currency
+
+_NUMBER = re.compile(rf"[0-9](?:[0-9., '_{ARABIC_MARK}]*[0-9])?", re.ASCII)
+_ODD_CENTS = re.compile(r"(?P<whole>[0-9](?:[0-9. ]*[0-9])?)(?P<sign>[€$£])(?P<cents>[0-9]{2})", re.ASCII)
+"""`12€99`, as French shops write."""
+_DASH = re.compile(r"^(?:[.,](?:-{1,2}|\u2014)|(?=:-))")
+"""What stands for no decimals: `12.-`, `12,--`."""
+_FOOTNOTE = re.compile(r" ?[*\u2020\u2021]{1,3}$")
+_FREE = frozenset({
+    "free", "free of charge", "kostenlos", "gratis", "gratuit", "gratuito", "gratuita", "grátis", "za darmo", "zdarma",
+    "ingyenes", "gratuitement", "бесплатно", "безкоштовно", "ücretsiz", "ilmainen", "免费", "免費", "無料", "무료",
+})  # fmt: skip
 
 
-def read_money(text: str, *, lang: str | None = None, currency: str | None = None) -> Money:
+@dataclass(frozen=True)
+class _Written:
+    """An amount taken apart."""
+
+    number: str
+    negative: bool
+    tokens: tuple[str, ...]
+    """What stands before and after the number."""
+
+
+def read_money(
+    text: str,
+    *,
+    lang: str | None = None,
+    currency: str | None = None,
+    certain: bool = False,
+    accounting: bool = False,
+) -> Money:
     """Read one amount with its currency and nothing else; raises `Malformed`.
 
     Args:
         text: What the page shows, such as `€ 1.234,56`.
         lang: The language of the text: it settles `1.234` and, with its region, whose dollars they are.
         currency: The currency as the author knows it, for pages that write none or only `$`.
+        certain: Whether an author gave the language.
+        accounting: Whether brackets make an amount negative, as accountants write.
     """
-    found = _WRITTEN.fullmatch(plain(text))
-    if found is None:
-        raise Malformed(_why_not(text))
-    if found["sign"] and found["inner"]:
+    if currency is not None and " ".join(text.lower().split()) in _FREE:
+        return Money(amount=read_number("0"), currency=currency)
+    written = _taken_apart(text, accounting=accounting)
+    code = _currency(written.tokens, text, lang, currency)
+    amount = read_number(written.number, lang=lang, decimals=decimals_of(code), certain=certain)
+    return Money(amount=-amount if written.negative else amount, currency=code)
+
+
+def _taken_apart(text: str, *, accounting: bool) -> _Written:
+    given, negative = out_of_brackets(_FOOTNOTE.sub("", plain(text)), text, accounting=accounting)
+    if odd := _ODD_CENTS.fullmatch(given):
+        return _Written(f"{odd['whole'].replace(' ', '').replace('.', '')}.{odd['cents']}", negative, (odd["sign"],))
+    numbers = list(_NUMBER.finditer(given))
+    if len(numbers) != 1:
+        raise Malformed(_why_not(text, len(numbers)))
+    digits = numbers[0][0]
+    before, point, signs = _before(given[: numbers[0].start()], digits, text)
+    after, minus = _after(given[numbers[0].end() :], point + digits, text)
+    signs += minus
+    if len(signs) > 1 or (signs and negative):
         raise Malformed(f"{text!r} has two signs")
-    code = _currency(found["before"].strip(), found["after"].strip(), text, lang, currency)
-    amount = read_number(_number(found, text), lang=lang, decimals=_DECIMALS.get(code, 2))
-    return Money(amount=-amount if "-" in (found["sign"], found["inner"]) else amount, currency=code)
+    return _Written(point + digits, negative or signs == "-", tuple(token for token in (before, after) if token))
 
 
-def _number(found: re.Match[str], text: str) -> str:
-    """Return the digits; `12.-` is twelve, so no decimals may stand before the dash."""
-    number = found["number"]
-    if found["dash"] and re.search(r"[.,][0-9]{1,2}$", number):
+def _before(given: str, digits: str, text: str) -> tuple[str, str, str]:
+    """Return the word before a number, the mark that begins the number (`$.99`), and the signs."""
+    point = ""
+    if given.endswith((".", ",")) and not starts_with_mark(given.strip(" +-")):
+        if given.endswith(",") or len(digits) > 2 or not digits.isdigit() or re.search(r"[^\W\d_] ?.$", given):  # noqa: PLR2004 — cents
+            raise Malformed(f"{text!r} is no amount")
+        given, point = given[:-1], "."
+    found = re.fullmatch(r"(?P<outer>[-+]?) ?(?P<word>.*?) ?(?P<inner>[-+]*) ?", given)
+    if found is None:
         raise Malformed(f"{text!r} is no amount")
-    return number
+    return found["word"], point, found["outer"] + found["inner"]
 
 
-def _why_not(text: str) -> str:
-    if not re.search(r"[0-9]", text):
-        return f"{text!r} holds no amount"
-    if re.search(r"[0-9][., ']*[^0-9., '][^0-9]*[0-9]", plain(text)):
-        return f"{text!r} holds more than one amount; pick one with by.pattern(...)"
-    return f"{text!r} is no amount"
+def _after(given: str, digits: str, text: str) -> tuple[str, str]:
+    """Return the word after a number, and the minus that some books write there."""
+    if dash := _DASH.match(given):
+        if re.search(r"[.,][0-9]{1,2}$", digits):
+            raise Malformed(f"{text!r} is no amount")
+        return given[dash.end() :].strip(), ""
+    minus = given.startswith("-") or given.endswith("-")
+    if minus and not given.endswith(":-"):
+        if not is_trailing_minus(digits):
+            raise Malformed(f"{text!r} is no amount")
+        return given.strip("- "), "-"
+    return given.strip(), ""
 
 
-def _currency(before: str, after: str, text: str, lang: str | None, declared: str | None) -> str:
+def _why_not(text: str, count: int) -> str:
+    if count == 0:
+        return f"{text!r} holds no amount" + (
+            "; it says that nothing is charged, which by.currency('EUR') reads as nought"
+            if " ".join(text.lower().split()) in _FREE
+            else ""
+        )
+    return f"{text!r} holds more than one amount; pick one with by.pattern(...)"
+
+
+def _currency(tokens: tuple[str, ...], text: str, lang: str | None, declared: str | None) -> str:
     """Return the one currency that is named; two that differ, or any other word, are refused."""
-    tokens = [token for token in (before, after) if token]
     if not tokens:
         if declared is None:
             raise Malformed(f"{text!r} names no currency; say it with by.currency('EUR')")
         return declared
-    named = {_code(token, text, lang, declared) for token in tokens}
-    if len(named) > 1:
-        raise Malformed(f"{text!r} names two currencies: {' and '.join(sorted(named))}")
-    code = named.pop()
+    meanings = [_meanings(token, text) for token in tokens]
+    candidates = meanings[0].intersection(*meanings[1:])
+    if not candidates:
+        named = sorted(" or ".join(sorted(one)) for one in meanings)
+        raise Malformed(f"{text!r} names two currencies: {' and '.join(named)}")
+    sure = declared is not None or not all(needs_settling(token) for token in tokens)
+    code = declared if declared in candidates else next(iter(candidates)) if len(candidates) == 1 and sure else None
+    code = code or _settled(tokens, candidates, lang)
+    if code is None:
+        raise Malformed(_open(text, tokens[0], candidates))
     if declared is not None and code != declared:
         raise Malformed(f"{text!r} is in {code}, and the field is in {declared}")
     return code
 
 
-def _code(token: str, text: str, lang: str | None, declared: str | None) -> str:
-    lowered = token.lower()
-    if lowered in _SYMBOLS:
-        return _SYMBOLS[lowered]
-    if lowered in _BY_REGION:
-        spoken = (lang or "").lower().split("-")[0]
-        code = _BY_REGION[lowered].get(region(lang)) or _BY_LANGUAGE.get((lowered, spoken)) or declared
-        if code is None:
-            raise Malformed(f"{text!r} may be in several currencies ({token}); say which with by.currency('USD')")
-        return code
-    code, _, sign = token.partition("$")  # as in `USD$` and `NZD $`
-    if is_code(code.strip()) and not sign:
-        return code.strip()
-    raise Malformed(f"{text!r} says {token!r}, which is no currency; pick the amount with by.pattern(...)")
+def _settled(tokens: tuple[str, ...], candidates: frozenset[str], lang: str | None) -> str | None:
+    found = {settled(token, candidates, lang) for token in tokens if needs_settling(token)}
+    return found.pop() if len(found) == 1 else None
 
 
-@cache
-def is_code(token: str) -> bool:
-    """Say whether three capital letters are a currency's code."""
-    return re.fullmatch(r"[A-Z]{3}", token) is not None and Price.fromstring(f"1 {token}").currency == token
+def _open(text: str, token: str, candidates: frozenset[str]) -> str:
+    if len(candidates) == 1:
+        code = next(iter(candidates))
+        return f"{text!r} says {token!r}, which is no currency by itself; if it is, say by.currency({code!r})"
+    several = ", ".join(sorted(candidates)[:6]) + (", …" if len(candidates) > 6 else "")  # noqa: PLR2004 — a line
+    return f"{text!r} may be in several currencies ({token}: {several}); say which with by.currency('USD')"
+
+
+def _meanings(token: str, text: str) -> frozenset[str]:
+    meanings = meant_by(token)
+    if not meanings:
+        raise Malformed(f"{text!r} says {token!r}, which is no currency; pick the amount with by.pattern(...)")
+    return meanings

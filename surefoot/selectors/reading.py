@@ -1,4 +1,4 @@
-"""How a type reads from an element: text, numbers, money, dates, yes and no, links, choices.
+"""How a type reads from an element: text, numbers, money, dates, times, yes and no, links, choices.
 
 `register` teaches views another type. What is read here is validated by pydantic afterwards, so that any
 constraint of a field holds too; a type that nobody registered is given the text.
@@ -6,9 +6,10 @@ constraint of a field holds too; a type that nobody registered is given the text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from types import UnionType
@@ -19,14 +20,24 @@ from pydantic import AnyHttpUrl, AnyUrl, HttpUrl
 
 from surefoot.model import Money
 from surefoot.selectors import states
-from surefoot.selectors.amounts import Empty, Malformed, read_number
+from surefoot.selectors.amounts import Empty, Malformed, read_number, read_percent
 from surefoot.selectors.dates import read_date, read_datetime
 from surefoot.selectors.element import BUTTON_TYPES, Element
+from surefoot.selectors.embedded import Datum
+from surefoot.selectors.locales import is_currency
 from surefoot.selectors.money import read_money
+from surefoot.selectors.seams import refuse_seams
+from surefoot.selectors.times import read_time
 from surefoot.selectors.wording import fold
 
-_YES = frozenset({"yes", "true", "on", "✓", "✔", "ja", "oui", "sí", "si", "sim", "tak"})
-_NO = frozenset({"no", "false", "off", "✗", "✘", "nein", "non", "não", "nee", "nej", "nie"})
+_YES = frozenset({
+    "yes", "true", "on", "✓", "✔", "☑", "✅", "ja", "oui", "sí", "si", "sì", "sim", "tak", "ano", "áno", "igen", "da",
+    "да", "так", "ναι", "evet", "kyllä", "jah", "はい", "是", "예", "네", "نعم", "כן",
+})  # fmt: skip
+_NO = frozenset({
+    "no", "false", "off", "✗", "✘", "☐", "❌", "nein", "non", "não", "nee", "nej", "nei", "nie", "ne", "nem", "nu",
+    "нет", "не", "ні", "όχι", "hayır", "ei", "いいえ", "否", "아니요", "아니오", "لا", "לא",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,12 @@ class Source:
     """Whether that is the element itself, so that a type may look at more than its text."""
     currency: str | None = None
     """The currency that the field says it is in."""
+    locale: str | None = None
+    """The language and region that the field says it is written in."""
+    accounting: bool = False
+    """Whether the field writes negative numbers in brackets."""
+    datum: Datum | None = None
+    """What the page says there for machines, if that is what the field reads."""
 
     @property
     def said(self) -> str:
@@ -50,9 +67,29 @@ class Source:
 
     @property
     def lang(self) -> str | None:
-        """The language of the text."""
-        return self.element.lang
+        """The language of the text: as the field says, else as the page does."""
+        return self.locale or self.element.lang
 
+    @property
+    def certain(self) -> bool:
+        """Whether the language is the author's word."""
+        return self.locale is not None
+
+    @property
+    def amount(self) -> str:
+        """The text of a number; raises `Malformed` where its digits stand in several elements (`12<sup>99</sup>`)."""
+        if self.whole:
+            refuse_seams(self.element)
+        return self.said
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The number, where it is one to the machine."""
+        return Decimal(self.datum.text) if self.datum is not None and self.datum.exact else None
+
+
+_NAUGHT = re.compile(r"[\d\W_]+|n/?a|none|null|unknown")
+"""What stands in a cell and is no yes: a number, a dash, nothing to say."""
 
 Reader: TypeAlias = Callable[[Source], object]
 """Reads a value; raises `Malformed`, or any `ValueError`, with the reason."""
@@ -64,6 +101,14 @@ class LinkMark:
 
 Link: TypeAlias = Annotated[str, LinkMark()]
 """The address a link leads to, made absolute."""
+
+
+class PercentMark:
+    """Marks a number that stands beside a percent sign."""
+
+
+Percent: TypeAlias = Annotated[Decimal, PercentMark()]
+"""The number beside a percent sign, as it is written: `19 %` is 19."""
 
 
 def register(kind: object, reader: Reader) -> None:
@@ -97,8 +142,13 @@ def shown(element: Element) -> str:
 def address(element: Element) -> str:
     """Return where an element leads, made absolute: by itself, by the one link in it, or by the link around it."""
     holder = element if _leads(element) is not None else _holder(element)
-    base = next((one.attribute("href") for one in holder.snapshot.root.select("base[href]")), None)
-    return absolute(_leads(holder) or "", urljoin(holder.snapshot.url, base or ""))
+    return absolute(_leads(holder) or "", base_of(holder))
+
+
+def base_of(element: Element) -> str:
+    """Return what links are made absolute against: the page's `base`, else its address."""
+    base = next((one.attribute("href") for one in element.snapshot.root.select("base[href]")), None)
+    return urljoin(element.snapshot.url, base or "")
 
 
 def absolute(link: str, base: str) -> str:
@@ -130,36 +180,81 @@ def _text(source: Source) -> object:
 
 
 def _whole_number(source: Source) -> object:
-    return int(read_number(source.said, lang=source.lang, decimals=0))
+    exact = source.exact
+    if exact is not None and exact == exact.to_integral_value():
+        return int(exact)
+    return int(_number(source, decimals=0))
 
 
 def _decimal(source: Source) -> object:
-    return read_number(source.said, lang=source.lang)
+    exact = source.exact
+    return _number(source) if exact is None else exact
 
 
 def _float(source: Source) -> object:
-    return float(read_number(source.said, lang=source.lang))
+    exact = source.exact
+    return float(_number(source) if exact is None else exact)
+
+
+def _number(source: Source, *, decimals: int | None = None) -> Decimal:
+    certain, accounting = source.certain, source.accounting
+    return read_number(source.amount, lang=source.lang, decimals=decimals, certain=certain, accounting=accounting)
+
+
+def _percent(source: Source) -> object:
+    return read_percent(source.amount, lang=source.lang, certain=source.certain, accounting=source.accounting)
 
 
 def _money(source: Source) -> object:
-    return read_money(source.said, lang=source.lang, currency=source.currency)
+    currency, exact = _currency(source), source.exact
+    if exact is not None and currency is not None:
+        return Money(amount=exact, currency=currency)
+    return read_money(
+        source.amount, lang=source.lang, currency=currency, certain=source.certain, accounting=source.accounting
+    )
+
+
+def _currency(source: Source) -> str | None:
+    """Return the currency that stands beside the price in embedded data, or that the field says it is in."""
+    named = None if source.datum is None else source.datum.currency
+    if named is None:
+        return source.currency
+    if not is_currency(named):
+        raise Malformed(f"{source.datum} is in {named!r}, which is no currency")
+    if source.currency not in {None, named}:
+        raise Malformed(f"{source.datum} is in {named}, and the field is in {source.currency}")
+    return named
 
 
 def _date(source: Source) -> object:
-    return read_date(_machine_time(source), lang=source.lang)
+    text, lang = _machine_time(source)
+    return read_date(text, lang=lang, certain=source.certain)
 
 
 def _datetime(source: Source) -> object:
-    return read_datetime(_machine_time(source), lang=source.lang)
+    text, lang = _machine_time(source)
+    return read_datetime(text, lang=lang, certain=source.certain)
 
 
-def _machine_time(source: Source) -> str:
-    """Return the `datetime` of a `time` element, which is written for machines; else the text."""
+def _time(source: Source) -> object:
+    text, lang = _machine_time(source)
+    if re.match(r"\d{4}-\d{2}-\d{2}[T ]", text):
+        return read_datetime(text).timetz()
+    return read_time(text, lang=lang)
+
+
+def _machine_time(source: Source) -> tuple[str, str | None]:
+    """Return the `datetime` of a `time` element, which is written for machines in no language; else the text."""
+    if source.datum is not None:
+        return source.said, source.locale
     if not source.whole:
-        return source.said
+        return source.said, source.lang
     times = [source.element] if source.element.tag == "time" else source.element.select("time")
     given = [one.attribute("datetime") for one in times if one.has("datetime")]
-    return (given[0] or "").strip() if len(times) == 1 and given else source.said
+    if len(times) == 1 and given:
+        return (given[0] or "").strip(), None
+    refuse_seams(source.element)
+    return source.said, source.lang
 
 
 def _yes_or_no(source: Source) -> object:
@@ -173,7 +268,7 @@ def _yes_or_no(source: Source) -> object:
     word = source.text.lower()
     if word in _YES or word in _NO:
         return word in _YES
-    if source.whole:
+    if source.whole and not _NAUGHT.fullmatch(word):
         return True
     raise Malformed(f"{source.text!r} says neither yes nor no")
 
@@ -190,7 +285,7 @@ def has_state(element: Element) -> bool:
 def _link(source: Source) -> object:
     if source.whole:
         return address(source.element)
-    return absolute(source.said, source.element.snapshot.url)
+    return absolute(source.said, base_of(source.element))
 
 
 def _choice(values: Sequence[tuple[str, object]]) -> Reader:
@@ -221,6 +316,7 @@ def _either(readers: Sequence[Reader]) -> Reader:
 
 
 _READERS: dict[object, Reader] = {
-    str: _text, int: _whole_number, Decimal: _decimal, float: _float, Money: _money, date: _date, datetime: _datetime,
-    bool: _yes_or_no, LinkMark: _link, AnyUrl: _link, HttpUrl: _link, AnyHttpUrl: _link,
+    str: _text, int: _whole_number, Decimal: _decimal, float: _float, Money: _money, PercentMark: _percent,
+    date: _date, datetime: _datetime, time: _time, bool: _yes_or_no, LinkMark: _link,
+    AnyUrl: _link, HttpUrl: _link, AnyHttpUrl: _link,
 }  # fmt: skip

@@ -22,13 +22,14 @@ from surefoot.errors import FactsFailed, ReadFailed
 from surefoot.facts import Fact, Facts, collect
 from surefoot.model import Model
 from surefoot.selectors.amounts import Empty
+from surefoot.selectors.answers import Answer, answers_of
 from surefoot.selectors.by import Address
 from surefoot.selectors.element import Element
 from surefoot.selectors.faults import Fault, Unread
 from surefoot.selectors.fields import Field, fields_of
-from surefoot.selectors.find import find_way
 from surefoot.selectors.reading import Source, shown
 from surefoot.selectors.snapshot import Snapshot
+from surefoot.selectors.tables import rows_of
 from surefoot.selectors.target import Target
 from surefoot.selectors.wording import fold
 
@@ -131,36 +132,36 @@ def _fill(field: Field, scope: Element, path: str, values: dict[str, object], fa
     if field.kept:
         return
     if field.address:
-        values[field.name] = field.reader(_source(field, scope, scope.snapshot.url))
+        values[field.name] = field.reader(_source(field, Answer(scope), scope.snapshot.url))
     elif field.many is not None:
-        elements = _elements(field, scope)
-        items = [_item(field, one, f"{path}{field.name}[{place}]", faults) for place, one in enumerate(elements)]
+        answers = _rows(field, scope) if field.rows else _answers(field, scope)
+        items = [_item(field, one, f"{path}{field.name}[{place}]", faults) for place, one in enumerate(answers)]
         values[field.name] = field.many(items)
     else:
         values[field.name] = _one(field, scope, path, faults)
 
 
 def _one(field: Field, scope: Element, path: str, faults: list[Fault]) -> object:
-    element = _element(field, scope)
-    if element is None:
+    answer = _answer(field, scope)
+    if answer is None:
         if field.presence and not field.optional and field.required:
             return False
         raise _Missing
     if field.view is not None:
-        return _inner(field, element, f"{path}{field.name}.", faults)
+        return _inner(field, answer.element, f"{path}{field.name}.", faults)
     try:
-        return _value(field, element)
+        return _value(field, answer)
     except Empty:
         raise _Missing from None
 
 
-def _item(field: Field, element: Element, path: str, faults: list[Fault]) -> object:
+def _item(field: Field, answer: Answer, path: str, faults: list[Fault]) -> object:
     if field.view is not None:
-        return _inner(field, element, f"{path}.", faults)
+        return _inner(field, answer.element, f"{path}.", faults)
     try:
-        return _value(field, element)
+        return _value(field, answer)
     except ValueError as error:
-        faults.append(Fault(path, field, element, str(error)))
+        faults.append(Fault(path, field, answer.element, str(error)))
         return None
 
 
@@ -175,69 +176,110 @@ def _inner(field: Field, element: Element, path: str, faults: list[Fault]) -> ob
         return None
 
 
-def _elements(field: Field, scope: Element) -> list[Element]:
+def _rows(field: Field, scope: Element) -> list[Answer]:
+    """Return the rows of data of the one table that a field's ways find."""
+    table = _answer(field, scope)
+    rows = [] if table is None else [Answer(row) for row in rows_of(table.element)]
+    if not rows:
+        raise _Missing
+    return rows
+
+
+def _answers(field: Field, scope: Element) -> list[Answer]:
     """Return what the first way that finds anything visible finds."""
+    doubts: list[str] = []
     for way in field.ways:
-        found = [element for element in find_way(scope, way) if element.visible]
+        try:
+            found = answers_of(scope, way)
+        except ValueError as error:
+            doubts.append(f"{way}: {error}")
+            continue
         if found:
             return found
+    if doubts:
+        raise ValueError("; ".join(doubts))
     raise _Missing
 
 
-def _element(field: Field, scope: Element) -> Element | None:
-    """Return the element of a field, None if nothing is there; ways that read otherwise are a fault, so are several."""
+def _answer(field: Field, scope: Element) -> Answer | None:
+    """Return what a field reads, None if nothing is there; ways that read otherwise are a fault, so are several."""
     if not field.ways:
-        return scope
-    several: list[str] = []
-    single: dict[Element, str] = {}
+        return Answer(scope)
+    doubts: list[str] = []
+    single: dict[Answer, str] = {}
     for way in field.ways:
-        found = [element for element in find_way(scope, way) if element.visible]
+        try:
+            found = _distinct(answers_of(scope, way))
+        except ValueError as error:
+            doubts.append(f"{way}: {error}")
+            continue
         if len(found) == 1:
             single.setdefault(found[0], str(way))
         elif found:
-            several.append(f"{way} finds {len(found)}")
-    if not single and several:
-        raise ValueError("several elements answer: " + "; ".join(several))
+            doubts.append(f"several elements answer: {way} finds {len(found)}")
+    if not single and doubts:
+        raise ValueError(
+            "; ".join([doubts[0], *(doubt.removeprefix("several elements answer: ") for doubt in doubts[1:])])
+        )
     if len(single) > 1:
         _refuse_disagreement(field, single)
     return next(iter(single), None)
 
 
-def _refuse_disagreement(field: Field, single: dict[Element, str]) -> None:
+def _distinct(answers: list[Answer]) -> list[Answer]:
+    """Return answers of embedded data each once: pages repeat it."""
+    if len(answers) < 2 or answers[0].datum is None:  # noqa: PLR2004 — one is one
+        return answers
+    said = {(one.datum.text, one.datum.currency): one for one in reversed(answers) if one.datum is not None}
+    return list(reversed(said.values()))
+
+
+def _refuse_disagreement(field: Field, single: dict[Answer, str]) -> None:
     """Let ways find different elements only where all read the same."""
     if field.view is None:
-        texts = {element: _text(field, element) for element in single}
-        if len(set(texts.values())) == 1 or _same_values(field, single):
+        texts = {answer: _text(field, answer) for answer in single}
+        data = any(answer.datum is not None for answer in single)
+        if (len(set(texts.values())) == 1 and not data) or _same_values(field, single):
             return
-        said = "; ".join(f'{way} reads "{texts[element]}"' for element, way in single.items())
+        said = "; ".join(f'{way} reads "{texts[answer]}"' for answer, way in single.items())
     else:
-        said = "; ".join(f"{way} finds {element.path}" for element, way in single.items())
+        said = "; ".join(f"{way} finds {answer.element.path}" for answer, way in single.items())
     raise ValueError(f"its ways disagree: {said}")
 
 
-def _same_values(field: Field, single: dict[Element, str]) -> bool:
+def _same_values(field: Field, single: dict[Answer, str]) -> bool:
     try:
-        values = [_value(field, element) for element in single]
+        values = [_value(field, answer) for answer in single]
     except ValueError:
         return False
     return all(value == values[0] for value in values)
 
 
-def _value(field: Field, element: Element) -> object:
-    return field.reader(_source(field, element, _text(field, element)))
+def _value(field: Field, answer: Answer) -> object:
+    return field.reader(_source(field, answer, _text(field, answer)))
 
 
-def _source(field: Field, element: Element, text: str) -> Source:
-    whole = field.attribute is None and field.picked is None and not field.address
-    return Source(element=element, text=_picked(field, text), whole=whole, currency=field.currency)
+def _source(field: Field, answer: Answer, text: str) -> Source:
+    whole = field.attribute is None and field.picked is None and not field.address and answer.datum is None
+    return Source(
+        element=answer.element,
+        text=_picked(field, text),
+        whole=whole,
+        currency=field.currency,
+        locale=field.locale,
+        accounting=field.accounting,
+        datum=answer.datum if field.picked is None else None,
+    )
 
 
-def _text(field: Field, element: Element) -> str:
+def _text(field: Field, answer: Answer) -> str:
+    if answer.datum is not None:
+        return answer.datum.text
     if field.attribute is None:
-        return shown(element)
-    said = element.attribute(field.attribute)
+        return shown(answer.element)
+    said = answer.element.attribute(field.attribute)
     if said is None:
-        raise Empty(f"{element} has no attribute {field.attribute}")
+        raise Empty(f"{answer.element} has no attribute {field.attribute}")
     return fold(said)
 
 

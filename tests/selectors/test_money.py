@@ -44,7 +44,7 @@ READ = [
     ("₹12,34,567.00", None, "1234567.00 INR"),
     ("1.234 KWD", None, "1.234 KWD"),
     ("1.234 €", "de", "1234 EUR"),
-    ("1,234 €", "de", "1.234 EUR"),
+    ("€ \N{ARABIC-INDIC DIGIT FIVE}", None, "5 EUR"),
     ("1,234 €", "en", "1234 EUR"),
     ("100 kr", "sv-SE", "100 SEK"),
     ("100 kr.", "da", "100 DKK"),
@@ -81,8 +81,10 @@ REFUSED = [
     ("¥12.50", "ja", "there can be none"),
     ("€ 5.00.-", None, "is no amount"),
     ("50%", None, "is no currency"),
-    ("(5.00 €)", None, "is no currency"),
-    ("€ \N{ARABIC-INDIC DIGIT FIVE}", None, "holds no amount"),
+    ("(5.00 €)", None, "say by.accounting()"),
+    ("1,234 €", "de", "which the currency has two of"),
+    ("1.234 €", "en", "which the currency has two of"),
+    ("1,234 KWD", None, "ambiguous"),
 ]
 
 
@@ -112,6 +114,28 @@ def test_a_currency_that_is_not_the_field_s_is_refused() -> None:
     """A page that suddenly asks another currency is malformed, whatever the author expects."""
     with pytest.raises(Malformed, match="is in EUR, and the field is in USD"):
         read_money("€ 5.00", currency="USD")
+
+
+@pytest.mark.parametrize(("text", "amount"), [("1,234 €", "1.234"), ("1.234 €", "1234")])
+def test_an_author_may_say_the_language(text: str, amount: str) -> None:
+    """What a page's language leaves open, because templates name any, the author's word settles."""
+    assert read_money(text, lang="de-DE", certain=True).amount == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["(5.00 €)", "€ (5.00)", "(€5.00)", "(5.00) €"])
+def test_brackets_are_a_minus_where_the_author_says_so(text: str) -> None:
+    """Accountants write them for a minus, and others for an aside."""
+    assert read_money(text, accounting=True).amount == Decimal("-5.00")
+    with pytest.raises(Malformed, match="two signs"):
+        read_money(text.replace("5", "-5"), accounting=True)
+
+
+@pytest.mark.parametrize("text", ["Free", "kostenlos", "GRATIS", "無料"])
+def test_what_is_free_costs_nothing(text: str) -> None:
+    """It is nought in the currency that the author says; without one it is in none."""
+    assert read_money(text, currency="EUR") == Money(amount=Decimal(0), currency="EUR")
+    with pytest.raises(Malformed, match="nothing is charged"):
+        read_money(text)
 
 
 def test_codes_are_known_currencies() -> None:
