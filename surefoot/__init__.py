@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from surefoot.recipes.run import Answer, Run
     from surefoot.recipes.step import Absent, FinalStep, Found, Intent, SafeStep, SignInStep, UndoableStep
     from surefoot.selectors import by
-    from surefoot.selectors.reading import Link
+    from surefoot.selectors.fields import Table
+    from surefoot.selectors.reading import Link, Percent
     from surefoot.selectors.snapshot import Snapshot
     from surefoot.selectors.target import Target
     from surefoot.selectors.view import View
@@ -52,7 +53,8 @@ _PLACES = {
     "recipes.recipe": ("Recipe", "recipe"),
     "recipes.run": ("Answer", "Run"),
     "recipes.step": ("Absent", "FinalStep", "Found", "Intent", "SafeStep", "SignInStep", "UndoableStep"),
-    "selectors.reading": ("Link",),
+    "selectors.fields": ("Table",),
+    "selectors.reading": ("Link", "Percent"),
     "selectors.snapshot": ("Snapshot",),
     "selectors.target": ("Target",),
     "selectors.view": ("View",),
@@ -61,10 +63,10 @@ _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}
 
 __all__ = [
     "Absent", "Answer", "Blocked", "Budget", "Ctx", "Dialog", "Facts", "File", "FinalStep", "Found", "GiveUp",
-    "Intent", "Link", "Model", "Money", "NewTab", "Outcome", "Recipe", "Response", "Run", "SafeStep", "Secret",
-    "SignInStep", "SiteFailed", "Snapshot", "SurefootError", "Target", "UndoableStep", "View", "accept",
-    "answered", "appears", "at_least", "at_most", "by", "changed", "dismiss", "downloaded", "equal", "lands_on",
-    "new_tab", "one_of", "recipe", "vanishes",
+    "Intent", "Link", "Model", "Money", "NewTab", "Outcome", "Percent", "Recipe", "Response", "Run", "SafeStep",
+    "Secret", "SignInStep", "SiteFailed", "Snapshot", "SurefootError", "Table", "Target", "UndoableStep", "View",
+    "accept", "answered", "appears", "at_least", "at_most", "by", "changed", "dismiss", "downloaded", "equal",
+    "lands_on", "new_tab", "one_of", "recipe", "vanishes",
 ]  # fmt: skip
 
 

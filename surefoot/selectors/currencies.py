@@ -128,7 +128,8 @@ def settled(token: str, candidates: frozenset[str], lang: str | None) -> str | N
     here = candidates & currencies_of(where) if where else frozenset[str]()
     if lowered == "$" and where in _DOLLARS_ABROAD:
         return None
-    spoken = _LANGUAGES.get((lowered, language(lang)))
+    taiwanese = "hant" in (lang or "").lower()  # where `¥` is the yen, and nobody's own
+    spoken = None if taiwanese else _LANGUAGES.get((lowered, language(lang)))
     usual = _USUAL.get(lowered) if spoken != "" else None
     if usual is not None:
         return usual if not here or usual in here else None

@@ -67,8 +67,8 @@ class Source:
 
     @property
     def lang(self) -> str | None:
-        """The language of the text: as the field says, else as the page does."""
-        return self.locale or self.element.lang
+        """The language of the text: as the field says, else as the page does; what is for machines is in none."""
+        return self.locale or (self.element.lang if self.datum is None else None)
 
     @property
     def certain(self) -> bool:
@@ -245,8 +245,6 @@ def _time(source: Source) -> object:
 
 def _machine_time(source: Source) -> tuple[str, str | None]:
     """Return the `datetime` of a `time` element, which is written for machines in no language; else the text."""
-    if source.datum is not None:
-        return source.said, source.locale
     if not source.whole:
         return source.said, source.lang
     times = [source.element] if source.element.tag == "time" else source.element.select("time")

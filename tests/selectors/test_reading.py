@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Literal
@@ -14,7 +14,7 @@ from pydantic import HttpUrl
 from surefoot.model import Money
 from surefoot.selectors import by, reading
 from surefoot.selectors.amounts import Malformed
-from surefoot.selectors.reading import LinkMark, Source, reader_of, register, shown
+from surefoot.selectors.reading import LinkMark, PercentMark, Source, reader_of, register, shown
 from surefoot.selectors.snapshot import Snapshot
 
 
@@ -143,3 +143,58 @@ def stars_are_read() -> Iterator[None]:
 def test_a_project_teaches_its_own_types() -> None:
     """A registered reader is given the element and its text."""
     assert read(Stars, "<p id=x>★★★☆</p>") == "***"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p id=x>€ 12<sup>99</sup></p>", "<p id=x><b>12</b><i>99</i> €</p>", "<p id=x><b>2</b> <b>100 €</b></p>",
+        "<p id=x>12<span hidden>,</span><sup>99</sup> €</p>", "<div id=x><p>1</p><p>234 €</p></div>",
+        "<p id=x>12,99<sup>1</sup> €</p>",
+    ],
+)  # fmt: skip
+def test_digits_of_several_elements_are_no_number(html: str) -> None:
+    """Cents that are raised, a quantity beside a price, a footnote: what runs together in the text is refused."""
+    with pytest.raises(Malformed, match="stand in different elements"):
+        read(Money, html, lang="de")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p id=x>€ <b>12</b>.<sup>99</sup></p>", "<p id=x>€ <b>12</b><i>.99</i></p>", "<p id=x>€ 12<i>.</i>99</p>",
+        "<p id=x><i hidden>7</i>€ 12.99<i hidden>7</i></p>", "<input id=x value='€ 12.99'>",
+    ],
+)  # fmt: skip
+def test_a_mark_between_elements_makes_one_number(html: str) -> None:
+    """Where it is written out, whatever is hidden."""
+    assert read(Money, html) == Money(amount=Decimal("12.99"), currency="EUR")
+
+
+@pytest.mark.parametrize("text", ["0", "7", "-", "\N{EN DASH}", "n/a", "none"])
+def test_what_stands_for_nothing_says_neither_yes_nor_no(text: str) -> None:
+    """A number or a dash in a cell is no yes."""
+    with pytest.raises(Malformed, match="neither yes nor no"):
+        read(bool, f"<p id=x>{text}</p>")
+
+
+@pytest.mark.parametrize(
+    ("html", "hour"), [("<p id=x>10:30 Uhr</p>", time(10, 30)), ("<time id=x datetime=17:05>5</time>", time(17, 5))]
+)
+def test_times_of_day_are_read(html: str, hour: time) -> None:
+    """From the text, or from what is written for machines."""
+    assert read(time, html, lang="de") == hour
+
+
+def test_percents_are_a_type_of_their_own() -> None:
+    """A number with a sign is no plain number, and the message names the type that reads it."""
+    assert read(PercentMark, "<p id=x>19,5 %</p>", lang="de") == Decimal("19.5")
+    with pytest.raises(Malformed, match="a field of type Percent reads it"):
+        read(Decimal, "<p id=x>19,5 %</p>", lang="de")
+
+
+def test_a_base_holds_for_attributes_too() -> None:
+    """A link that is read from an attribute is made absolute as a link is."""
+    (element,) = Snapshot("<base href=/z/><p id=x data-to=c>", url="https://shop.example/a/b").all(by.css("#x"))
+    source = Source(element=element, text="c", whole=False)
+    assert reader_of(LinkMark)(source) == "https://shop.example/z/c"

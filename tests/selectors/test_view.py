@@ -13,7 +13,7 @@ from surefoot.errors import AuthorErred, FactsFailed, ReadFailed
 from surefoot.facts import Facts, equal
 from surefoot.model import Money
 from surefoot.selectors import by
-from surefoot.selectors.reading import Link
+from surefoot.selectors.reading import Link, Percent
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import PageUrl, View
@@ -247,6 +247,31 @@ def test_marks_say_how_a_field_is_read() -> None:
     """A currency that the page leaves open, and an attribute instead of the text."""
     read = Priced.read(Snapshot("<p class=price>$5.00</p><img src=i.png>"))
     assert (str(read.price), read.image) == ("5.00 USD", "i.png")
+
+
+class Foreign(View):
+    """Fields that are written otherwise than the page's language has it."""
+
+    price: Annotated[Money, by.css(".price"), by.locale("de-DE")]
+    day: Annotated[date, by.css(".day"), by.locale("en-US")]
+    saldo: Annotated[Decimal, by.css(".saldo"), by.accounting()]
+    share: Annotated[Percent, by.css(".share")]
+
+
+def test_an_author_s_language_goes_before_the_page_s() -> None:
+    """It settles what the page leaves open, or has wrong."""
+    html = "<html lang=en><p class=price>1,234 €<p class=day>03/04/2027<p class=saldo>(5.00)<p class=share>7.5 %"
+    read = Foreign.read(Snapshot(html))
+    assert (str(read.price), read.day) == ("1.234 EUR", date(2027, 3, 4))
+    assert (read.saldo, read.share) == (Decimal("-5.00"), Decimal("7.5"))
+    with pytest.raises(AuthorErred, match="names no language"):
+        by.locale("xx")
+
+
+def test_a_malformed_percent_is_named_by_its_type() -> None:
+    """The message says what the author wrote."""
+    with pytest.raises(ReadFailed, match=r"share \(Percent\) is malformed: '7.5' has no percent sign"):
+        Foreign.read(Snapshot("<p class=price>1 €<p class=day>2027-03-04<p class=saldo>5<p class=share>7.5"))
 
 
 def test_a_missing_attribute_is_a_missing_field() -> None:
