@@ -1,0 +1,90 @@
+"""`Ctx` without a run: any page, secrets from a mapping, the API's answers from a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import urlencode, urljoin
+
+from surefoot.browser.ctx import Api
+from surefoot.browser.gate import Action, Gate, OpenGate
+from surefoot.browser.journey import Exchange
+from surefoot.browser.page import Page
+from surefoot.browser.proof import Response
+from surefoot.browser.secret import Secret
+from surefoot.errors import BadResponse, SecretMissing, Unreachable
+
+_ERROR = 400
+
+
+class SavedApi:
+    """A site's API as it once answered: each answer is given once, in order, to the request it was given to.
+
+    Args:
+        exchanges: What was asked and answered.
+        base: What relative addresses are taken from.
+        gate: What changing calls pass last.
+    """
+
+    def __init__(self, exchanges: Iterable[Exchange] = (), *, base: str = "", gate: Gate | None = None) -> None:
+        self.left = list(exchanges)
+        """The answers that nobody has asked for yet."""
+        self._base = base
+        self._gate: Gate = gate or OpenGate()
+
+    async def get(self, url: str, *, params: Mapping[str, str] | None = None, token: Secret | None = None) -> Response:  # noqa: ARG002 — an answer at rest asks for none
+        """Ask; raises `BadResponse` from status 400 on, and `Unreachable` where no answer was recorded."""
+        query = urlencode(params or {})
+        address = urljoin(self._base, url)
+        address += ("&" if "?" in address else "?") + query if query else ""
+        await self._gate.before_dispatch(Action(verb="GET", subject=address))
+        return self._answer("GET", address)
+
+    async def send(self, method: str, url: str, *, json: object = None, token: Secret | None = None) -> Response:  # noqa: ARG002 — as above
+        """Change something, as far as the gate is concerned; raises as `get`."""
+        action = Action(verb=method.upper(), subject=urljoin(self._base, url))
+        await self._gate.before_dispatch(action)
+        self._gate.dispatched(action)
+        return self._answer(action.verb, action.subject)
+
+    def _answer(self, method: str, address: str) -> Response:
+        changing = method != "GET"
+        found = next((one for one in self.left if one.method == method and one.answer.url == address), None)
+        if found is None:
+            raise Unreachable(f"{method} {address}: no answer to it was recorded", dispatched=changing)
+        self.left.remove(found)
+        if found.answer.status >= _ERROR:
+            said = f"{method} {address} was answered with status {found.answer.status}"
+            raise BadResponse(said, dispatched=changing)
+        return found.answer
+
+
+@dataclass
+class SavedCtx:
+    """What a step works with, out of what was saved."""
+
+    page: Page
+    api: Api = field(default_factory=SavedApi)
+    intent_key: str = "saved"
+    """What steps type in as their reference: the one of the run that was saved."""
+    secrets: Mapping[str, str] = field(default_factory=dict[str, str])
+    """By their names; `account/name` goes before `name`."""
+    account: str | None = None
+    """The account that is signed in."""
+    time: datetime = datetime(2027, 1, 1, tzinfo=UTC)
+    """What `now` says."""
+
+    def secret(self, name: str, *, account: str | None = None) -> Secret:
+        """Return a secret; raises `SecretMissing`."""
+        whose = account or self.account
+        value = self.secrets.get(f"{whose}/{name}") or self.secrets.get(name)
+        if not value:
+            raise SecretMissing(
+                f"secret {name!r} of account {whose!r} is not among {', '.join(self.secrets) or 'none'}"
+            )
+        return Secret(f"{whose} {name}", value)
+
+    def now(self) -> datetime:
+        """Return the time that was given."""
+        return self.time

@@ -1,0 +1,318 @@
+"""`Page` over the pages of a journey, without a browser: recipes run on it as they run on a site.
+
+An action finds its element by the same rules as on a living page, and then goes on to the first later page at which
+its `then` holds; where none does, it fails as on a living page. What is typed, ticked and chosen is laid over the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urljoin, urlsplit
+
+from surefoot.browser import laying
+from surefoot.browser.dialogs import Dialog
+from surefoot.browser.expect import Expectation, described
+from surefoot.browser.gate import Action, Gate, OpenGate
+from surefoot.browser.journey import Stop, as_stops
+from surefoot.browser.proof import Answered, Downloads, NewTab, OpensTab, Response, Then
+from surefoot.browser.secret import Secret
+from surefoot.errors import (
+    BadResponse,
+    BrowserFailed,
+    DialogUndeclared,
+    NotActionable,
+    OriginRefused,
+    ProofFailed,
+    SiteFailed,
+    Unreachable,
+)
+from surefoot.model import File
+from surefoot.selectors.element import Element
+from surefoot.selectors.find import look, refusal
+from surefoot.selectors.resolve import Verdict
+from surefoot.selectors.snapshot import Snapshot
+from surefoot.selectors.target import Target
+from surefoot.selectors.view import View
+
+_ERROR = 400
+Lay = Callable[[Snapshot, Element], Snapshot]
+"""Lays over a page what an act does to an element; raises `NotActionable`."""
+
+
+@dataclass(eq=False)
+class _Declared:
+    """A dialog that is declared, and whether it came."""
+
+    dialog: Dialog
+    came: bool = False
+
+
+class SavedPage:
+    """A page that goes through a journey.
+
+    Args:
+        pages: The pages in order; it stands before the first one until an action leads there.
+        gate: What every action passes last.
+        allows: Whether the recipe may go to an address.
+    """
+
+    def __init__(
+        self,
+        pages: Iterable[Stop | Snapshot],
+        *,
+        gate: Gate | None = None,
+        allows: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        self.stops = as_stops(pages)
+        self.gate: Gate = gate or OpenGate()
+        self.allows = allows
+        self.place = -1
+        """The number of the stop it is at; before the first one it is less than nought."""
+        self._now = Snapshot.empty
+        self._declared: list[_Declared] = []
+
+    @property
+    def url(self) -> str:
+        """The address the page shows now."""
+        return self._now.url
+
+    async def goto(self, url: str, *, then: object) -> Any:
+        """Open an address: the first later page of that address that proves it; else the present one once more."""
+        address = urljoin(self.url, url) if self.place >= 0 else url
+        if urlsplit(address).scheme not in {"http", "https"} or not self.allows(address):
+            raise OriginRefused(f"goto {address}: not within the recipe's origins")
+        action = Action(verb="goto", subject=address)
+        await self._pass(action)
+        ahead = [at for at in range(self.place + 1, len(self.stops)) if self.stops[at].is_at(address)]
+        if not ahead and self.place >= 0 and self.stops[self.place].is_at(address):
+            ahead = [self.place]
+        if not ahead:
+            raise Unreachable(f"{action}: the journey holds no page of that address from here on", dispatched=True)
+        return await self._prove(Expectation(cast("Then", then)), action, ahead)
+
+    async def click(self, target: Target, *, then: object) -> Any:
+        """Click, and return what proves the click."""
+        return await self._act("click", target, then)
+
+    async def press(self, target: Target, key: str, *, then: object) -> Any:  # noqa: ARG002 — which key tells in the pages
+        """Press a key on an element, and return what proves it."""
+        return await self._act("press", target, then)
+
+    async def hover(self, target: Target, *, then: object) -> Any:
+        """Move the pointer over an element."""
+        return await self._act("hover", target, then)
+
+    async def drag(self, target: Target, onto: Target, *, then: object) -> Any:
+        """Drag an element onto another."""
+        self._find(onto)
+        return await self._act("drag", target, then)
+
+    async def fill(self, target: Target, value: str | Secret) -> None:
+        """Type a value into a field."""
+        secret = isinstance(value, Secret) or target.private
+        text = value.reveal() if isinstance(value, Secret) else value
+        await self._do("fill", target, lambda page, field: laying.typed(page, field, text, secret=secret))
+
+    async def check(self, target: Target, *, on: bool = True) -> None:
+        """Tick or untick."""
+        await self._do("check", target, lambda page, box: laying.ticked(page, box, on=on))
+
+    async def select(self, target: Target, option: str) -> None:
+        """Choose an option by its label or value."""
+        await self._do("select", target, lambda page, menu: laying.chosen(page, menu, option))
+
+    async def upload(self, target: Target, files: Path | File | Sequence[Path | File]) -> None:
+        """Put files into a file field."""
+        several = [files] if isinstance(files, (Path, File)) else list(files)
+        paths = [Path(one.path) if isinstance(one, File) else one for one in several]
+        missing = [str(path) for path in paths if not path.is_file()]
+        if missing:
+            raise NotActionable(f"upload {target}: there is no file {', '.join(missing)}")
+        names = ", ".join(path.name for path in paths)
+        await self._do("upload", target, lambda page, field: laying.put_in(page, field, names))
+
+    async def scroll(self, target: Target) -> None:
+        """Find the element; a page at rest is in view as a whole."""
+        await self._do("scroll", target, lambda page, _: page)
+
+    async def download(self, target: Target) -> File:
+        """Click what brings a file down; return the one that came at that place of the journey."""
+        return cast("File", await self._act("download", target, Downloads()))
+
+    @asynccontextmanager
+    async def dialog(self, expected: Dialog) -> AsyncGenerator[None]:
+        """Declare a `confirm` or `prompt` for the actions inside."""
+        declared = _Declared(expected)
+        self._declared.append(declared)
+        try:
+            yield
+        finally:
+            self._declared.remove(declared)
+        if not declared.came:
+            raise ProofFailed(f"the dialog /{expected.pattern}/ was declared and did not come", dispatched=True)
+
+    async def wait_for(self, then: object) -> Any:
+        """Go on to where the page reads as a view, or shows a target: at once, or later in the journey."""
+        here = Expectation(cast("Then", then))
+        if self.place >= 0 and (met := here.met(self._now)) is not None:
+            return met.value
+        action = Action(verb="wait for", subject="the page")
+        try:
+            return await self._prove(here, action, range(self.place + 1, len(self.stops)))
+        except SiteFailed as error:
+            error.dispatched = False
+            raise
+
+    async def read(self, view: type[View]) -> Any:
+        """Read the page; raises `ReadFailed` naming each field."""
+        try:
+            return await self.wait_for(view)
+        except ProofFailed:
+            return view.read(self._now)
+
+    async def snapshot(self) -> Snapshot:
+        """Return the page at rest, with what has been typed, ticked and chosen."""
+        return self._now
+
+    async def screenshot(self) -> File:
+        """Return the picture that was taken at this stop; raises `BrowserFailed` where none was."""
+        picture = self.stops[self.place].picture if self.place >= 0 else None
+        if picture is None:
+            raise BrowserFailed(f"{self.url}: a saved page has no picture, unless its stop brings one")
+        return picture
+
+    async def _act(self, verb: str, target: Target, then: object) -> object:
+        expected = cast("Then", then)
+        before = None if _is_event(expected) else self._now
+        expectation = Expectation(expected, before)
+        expectation.refuse_if_true(f"{verb} {target}")
+        action = await self._do(verb, target, lambda page, _: page)
+        return await self._prove(expectation, action, range(self.place + 1, len(self.stops)))
+
+    async def _do(self, verb: str, target: Target, lay: Lay) -> Action:
+        """Find the element, pass the gate, act once."""
+        element, verdict = self._find(target)
+        action = Action(verb=verb, subject=str(target), ways=verdict.agreed, lone=verdict.lone)
+        if self.gate.careful:
+            _refuse_disabled(element, action, dispatched=False)
+        await self._pass(action)
+        _refuse_disabled(element, action, dispatched=True)
+        try:
+            self._now = lay(self._now, element)
+        except NotActionable as error:
+            raise NotActionable(f"{action}: {error}", dispatched=True) from None
+        return action
+
+    def _find(self, target: Target) -> tuple[Element, Verdict]:
+        """Find the one element of a target: on the page as it is, or as it renders later at the same address."""
+        element, first = look(self._now, target)
+        if element is not None:
+            return element, first
+        for at in range(self.place + 1, len(self.stops)):
+            if self.place < 0 or not self.stops[at].is_at(self.url):
+                break
+            element, verdict = look(self.stops[at].page, target)
+            if element is not None:
+                self._stand_at(at)
+                return element, verdict
+        raise refusal(target, first)
+
+    async def _pass(self, action: Action) -> None:
+        await self.gate.before_dispatch(action)
+        self.gate.dispatched(action)
+
+    async def _prove(self, expectation: Expectation, action: Action, ahead: Sequence[int]) -> object:
+        """Go on to the first of some stops that meets an expectation, past pages that have only begun to show."""
+        for at in ahead:
+            stop = self.stops[at]
+            self._refuse_unasked(stop, at, action)
+            met = await self._look(expectation, stop)
+            refused = stop.page.complete and stop.status is not None and stop.status >= _ERROR
+            if met is not None and not (refused and action.verb == "goto"):
+                self._stand_at(at)
+                return met[0]
+            if refused:
+                self._stand_at(at)
+                raise BadResponse(
+                    f"{stop.page.url} was answered with status {stop.status} ({stop.page.title or 'no title'}) instead "
+                    f"of {described(expectation.then)}",
+                    dispatched=True,
+                )
+        raise self._failure(expectation, action, ahead)
+
+    async def _look(self, expectation: Expectation, stop: Stop) -> tuple[object] | None:
+        then = expectation.then
+        if isinstance(then, Answered):
+            return _answer(then, stop)
+        if isinstance(then, Downloads):
+            return (_whole(stop.files[-1]),) if stop.files else None
+        if isinstance(then, OpensTab):
+            opening = cast("OpensTab[View]", then)
+            return (await self._tab(opening.view, stop),) if stop.tab else None
+        met = expectation.met(stop.page)
+        return None if met is None else (met.value,)
+
+    async def _tab(self, view: type[View], stop: Stop) -> NewTab[View]:
+        tab = SavedPage(stop.tab, gate=self.gate, allows=self.allows)
+        read = cast("View", await tab.wait_for(view))
+        return NewTab(page=tab, view=read)
+
+    def _refuse_unasked(self, stop: Stop, at: int, action: Action) -> None:
+        """Raise what a living page raises before it looks for proof: dialogs that nobody declared, foreign pages."""
+        for message in stop.dialogs:
+            fitting = next((one for one in self._declared if one.dialog.fits(message)), None)
+            if fitting is None:
+                self._stand_at(at)
+                raise DialogUndeclared(f"{action}: the site asked {message!r}; it was dismissed", dispatched=True)
+            fitting.came = True
+        if not self.allows(stop.page.url):
+            self._stand_at(at)
+            raise OriginRefused(
+                f"{action} led to {stop.page.url}, which is not within the recipe's origins", dispatched=True
+            )
+
+    def _failure(self, expectation: Expectation, action: Action, ahead: Sequence[int]) -> SiteFailed:
+        """Tell what the journey shows next instead of the proof, and why that is none."""
+        now = self.stops[ahead[0]].page if ahead else self._now
+        if ahead and not _is_event(expectation.then):
+            expectation.met(now)
+        return ProofFailed(
+            f"{action}: {described(expectation.then)} does not show in the rest of the journey; the page is "
+            f"{now.title!r} at {now.url}\n{expectation.shortfall}".rstrip(),
+            dispatched=True,
+        )
+
+    def _stand_at(self, at: int) -> None:
+        self.place = at
+        self._now = self.stops[at].page
+
+
+def _is_event(then: object) -> bool:
+    """Say whether a proof is told by what came along with a page, and not by the page."""
+    return isinstance(then, (Answered, Downloads, OpensTab))
+
+
+def _refuse_disabled(element: Element, action: Action, *, dispatched: bool) -> None:
+    if not element.enabled:
+        raise NotActionable(f"{action}: it could not be acted on in time: it is disabled", dispatched=dispatched)
+
+
+def _answer(then: Answered, stop: Stop) -> tuple[Response] | None:
+    for exchange in stop.exchanges:
+        if exchange.method == then.method and then.pattern.search(exchange.answer.url):
+            if exchange.answer.status >= _ERROR:
+                raise BadResponse(
+                    f"{exchange.answer.url} was answered with status {exchange.answer.status}", dispatched=True
+                )
+            return (exchange.answer,)
+    return None
+
+
+def _whole(file: File) -> File:
+    if not Path(file.path).is_file():
+        raise ProofFailed(f"download of {file.name}: the journey's file is gone: {file.path}", dispatched=True)
+    return file
