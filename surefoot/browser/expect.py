@@ -27,8 +27,13 @@ class Expectation:
     then: Then
     before: Snapshot | None = None
     """Nothing where the page as it was does not matter, as before `goto`."""
-    shortfall: str = ""
-    """Why it is not met yet, in words."""
+    missed: tuple[str | Exception, ...] = ()
+    """Why it is not met yet; errors are put into words when somebody asks, since most of them nobody reads."""
+
+    @property
+    def shortfall(self) -> str:
+        """Why it is not met yet, in words."""
+        return "\n".join(filter(None, map(str, self.missed)))
 
     def refuse_if_true(self, what: str) -> None:
         """Raise `ProofAlreadyTrue` when the page as it was would prove the action."""
@@ -40,7 +45,7 @@ class Expectation:
     def met(self, now: Snapshot) -> Met | None:  # noqa: PLR0911 — one line for each kind of proof
         """Say whether a page meets it; a page that is still loading never does."""
         if not now.complete:
-            self.shortfall = "the page is still loading"
+            self.missed = ("the page is still loading",)
             return None
         then = self.then
         if isinstance(then, tuple):
@@ -63,17 +68,17 @@ class Expectation:
         raise TypeError(f"{then!r} is no proof")
 
     def _when(self, holds: bool, shortfall: str) -> Met | None:  # noqa: FBT001 — a private switch
-        self.shortfall = "" if holds else shortfall
+        self.missed = () if holds else (shortfall,)
         return Met() if holds else None
 
     def _first_view(self, views: tuple[type[View], ...], now: Snapshot) -> Met | None:
-        reasons: list[str] = []
+        reasons: list[Exception] = []
         for view in views:
             try:
                 return Met(view.read(now))
             except (ReadFailed, FactsFailed) as error:
-                reasons.append(str(error))
-        self.shortfall = "\n".join(reasons)
+                reasons.append(error)
+        self.missed = tuple(reasons)
         return None
 
     def _reread(self, then: Rereads[View], now: Snapshot) -> Met | None:
@@ -82,7 +87,7 @@ class Expectation:
             return met
         if met.value != then.view.read(self.before):
             return met
-        self.shortfall = f"{then.view.__name__} is as it was"
+        self.missed = (f"{then.view.__name__} is as it was",)
         return None
 
 

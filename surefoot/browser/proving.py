@@ -161,5 +161,5 @@ async def _tab(page: PlaywrightPage, expectation: Expectation, action: Action) -
         if met is not None:
             refuse_failures(opened, action)
             return (NewTab(page=cast("Page", opened), view=cast("View", met.value)),)
-        expectation.shortfall = inner.shortfall
+        expectation.missed = inner.missed
     return None
