@@ -1,10 +1,14 @@
-"""What stands where a field looks: visible elements, cells under a header, values beside a term, embedded data."""
+"""What stands where a field looks: visible elements, cells under a header, values beside a term, embedded data.
+
+The CSS selectors of a view are looked for in one walk over the page: each alone takes about as long as all at once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from surefoot.selectors.by import Way
+from surefoot.selectors.by import Css, Way
 from surefoot.selectors.element import Element
 from surefoot.selectors.embedded import Datum, data_of
 from surefoot.selectors.find import find_way
@@ -44,7 +48,41 @@ def told(scope: Element, place: Way | Place) -> str:
     return f"{hidden}, hidden" if hidden else "nothing"
 
 
+FEW = 40
+"""More elements than fields ask for: then each selector is looked for by itself."""
+
+
+def look_for_all(page: Element, ways: Sequence[Css]) -> None:
+    """Find what several selectors describe in one walk over a page, and keep it with its root; a list does not pay."""
+    known = _kept(page)
+    asked = [way for way in dict.fromkeys(ways) if way not in known]
+    if page.parent is not None or len(asked) < 3:  # noqa: PLR2004 — fewer walks are walked by themselves
+        return
+    found = page.select(", ".join(way.selector for way in asked))
+    if len(found) > FEW or _nested(found):
+        return
+    for way in asked:
+        known[way] = [element for element in found if _describes(way, element)]
+
+
+def _kept(page: Element) -> dict[Css, list[Element]]:
+    return page.__dict__.setdefault("_described", {})
+
+
+def _nested(elements: Sequence[Element]) -> bool:
+    """Say whether one of some elements stands in another; what each holds is then walked through more than once."""
+    several = set(elements)
+    return any(outer in several for element in elements for outer in element.ancestors)
+
+
+def _describes(way: Css, element: Element) -> bool:
+    first = element.node.css_first(way.selector)  # itself or something inside, in document order
+    return first is not None and first.mem_id == element.node.mem_id
+
+
 def _elements(scope: Element, place: Way | Column | Term) -> list[Element]:
+    if isinstance(place, Css) and scope.parent is None and place in (kept := _kept(scope)):
+        return kept[place]
     if isinstance(place, Column):
         return cells_under(scope, place)
     return beside(scope, place.text) if isinstance(place, Term) else find_way(scope, place)

@@ -146,9 +146,13 @@ def address(element: Element) -> str:
 
 
 def base_of(element: Element) -> str:
-    """Return what links are made absolute against: the page's `base`, else its address."""
-    base = next((one.attribute("href") for one in element.snapshot.root.select("base[href]")), None)
-    return urljoin(element.snapshot.url, base or "")
+    """Return what links are made absolute against: the page's `base`, else its address; the root keeps it."""
+    root = element.snapshot.root
+    known = root.__dict__.get("_base")
+    if not isinstance(known, str):
+        base = root.node.css_first("base[href]")
+        known = root.__dict__["_base"] = urljoin(element.snapshot.url, base.attributes["href"] or "" if base else "")
+    return known
 
 
 def absolute(link: str, base: str) -> str:

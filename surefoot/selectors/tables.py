@@ -27,14 +27,15 @@ class Grid:
         self.table = table
         self.rows = [one for one in table.descendants if _is_row(one) and _table_around(one) == table]
         self._places = {row: place for place, row in enumerate(self.rows)}
-        self._cells: dict[tuple[int, int], Element] = {}
-        for place, row in enumerate(self.rows):
-            self._lay(place, row)
+        self._cells: list[dict[int, Element]] = [{} for _ in self.rows]
+        self._columns: dict[Column, list[int]] = {}
+        for place, last in enumerate(_ends_of_groups(self.rows)):
+            self._lay(place, last)
         self.heads = self._heads()
 
     def width(self, row: int) -> int:
         """Return how many columns a row has."""
-        return 1 + max((column for at, column in self._cells if at == row), default=-1)
+        return 1 + max(self._cells[row], default=-1)
 
     def under(self, row: Element, wanted: Column) -> list[Element]:
         """Return the cells of a row under the columns of that header; raises `ValueError` if that cannot be told."""
@@ -44,18 +45,20 @@ class Grid:
             raise ValueError(
                 f"the row has {self.width(place)} columns, and the header has {self.width(self.heads[-1])}"
             )
-        return list(dict.fromkeys(self._cells[place, column] for column in columns))
+        return list(dict.fromkeys(self._cells[place][column] for column in columns if column in self._cells[place]))
 
     def columns(self, wanted: Column) -> list[int]:
         """Return the columns with that header; raises `ValueError` where the table has no headers."""
         if not self.heads:
             raise ValueError("the table has no row of headers")
-        width = max(self.width(row) for row in self.heads)
-        return [column for column in range(width) if self._is_headed(column, wanted)]
+        if wanted not in self._columns:
+            width = max(self.width(row) for row in self.heads)
+            self._columns[wanted] = [column for column in range(width) if self._is_headed(column, wanted)]
+        return self._columns[wanted]
 
     def headers(self, column: int) -> list[str]:
         """Return what stands over a column, from the top."""
-        cells = (self._cells.get((row, column)) for row in self.heads)
+        cells = (self._cells[row].get(column) for row in self.heads)
         return [cell.text for cell in dict.fromkeys(cells) if cell is not None and cell.text]
 
     @property
@@ -72,33 +75,25 @@ class Grid:
     def _is_data(self, place: int, row: Element) -> bool:
         if place in self.heads or not row.visible or (row.parent is not None and row.parent.tag == "tfoot"):
             return False
-        cells = {cell for (at, _), cell in self._cells.items() if at == place}
+        cells = set(self._cells[place].values())
         return len(cells) > 1 or (len(cells) == 1 and self.width(place) == 1)
 
     def _is_headed(self, column: int, wanted: Column) -> bool:
         over = self.headers(column)
         return all(any(is_called(one, text) for text in (*over, " ".join(over))) for one in wanted.headers)
 
-    def _lay(self, place: int, row: Element) -> None:
-        """Lay the cells of a row where nothing from above stands."""
+    def _lay(self, place: int, last: int) -> None:
+        """Lay the cells of a row where nothing from above stands; none reaches below the `last` row of its group."""
         column = 0
-        last = self._last_of_group(place)
-        for cell in _cells_of(row):
-            while (place, column) in self._cells:
+        for cell in _cells_of(self.rows[place]):
+            while column in self._cells[place]:
                 column += 1
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            wide, high = max(1, _span(cell, "colspan")), _span(cell, "rowspan")
             below = last if high == 0 else min(last, place + high - 1)
-            for down in range(place, below + 1):
-                for across in range(column, column + max(1, wide)):
-                    self._cells.setdefault((down, across), cell)
-            column += max(1, wide)
-
-    def _last_of_group(self, place: int) -> int:
-        """Return the last row of the same `tbody`: a cell spans no further."""
-        group = self.rows[place].parent
-        while place + 1 < len(self.rows) and self.rows[place + 1].parent == group:
-            place += 1
-        return place
+            for row in self._cells[place : below + 1]:
+                for across in range(column, column + wide):
+                    row.setdefault(across, cell)
+            column += wide
 
     def _heads(self) -> list[int]:
         """Return the rows of headers: those of `thead`, else the first ones that consist of headers alone."""
@@ -113,6 +108,15 @@ class Grid:
                 break
             heads.append(place)
         return heads
+
+
+def _ends_of_groups(rows: Sequence[Element]) -> list[int]:
+    """Return for each row the last row of the same `tbody`."""
+    ends = list(range(len(rows)))
+    for place in reversed(range(len(rows) - 1)):
+        if rows[place].parent == rows[place + 1].parent:
+            ends[place] = ends[place + 1]
+    return ends
 
 
 def grid_of(table: Element) -> Grid:

@@ -22,11 +22,12 @@ from surefoot.errors import FactsFailed, ReadFailed
 from surefoot.facts import Fact, Facts, collect
 from surefoot.model import Model
 from surefoot.selectors.amounts import Empty
-from surefoot.selectors.answers import Answer, answers_of
-from surefoot.selectors.by import Address
+from surefoot.selectors.answers import Answer, answers_of, look_for_all
+from surefoot.selectors.by import Address, Css, Way
 from surefoot.selectors.element import Element
 from surefoot.selectors.faults import Fault, Unread
 from surefoot.selectors.fields import Field, fields_of
+from surefoot.selectors.marks import Place
 from surefoot.selectors.reading import Source, shown
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.tables import rows_of
@@ -82,6 +83,7 @@ class View(Model):
 
 def _read(view: type[_V], scope: Element, title: str) -> _V:
     faults: list[Fault] = []
+    look_for_all(scope, _selectors(view))
     found = _assemble(view, scope, "", faults)
     if found is None:
         raise Unread(view.__name__, scope, title=title, faults=faults)
@@ -98,6 +100,13 @@ def _fields(view: type[View]) -> tuple[Field, ...]:
     if not view.__pydantic_fields_complete__:
         view.model_rebuild()
     return fields_of(view)
+
+
+@cache
+def _selectors(view: type[View]) -> tuple[Css, ...]:
+    """Return the selectors that find at most one element each, all being well."""
+    alone = (field for field in _fields(view) if field.many is None or field.rows)
+    return tuple(way for field in alone for way in field.ways if isinstance(way, Css))
 
 
 def _assemble(view: type[_V], scope: Element, path: str, faults: list[Fault]) -> _V | None:
@@ -206,7 +215,7 @@ def _answer(field: Field, scope: Element) -> Answer | None:
     if not field.ways:
         return Answer(scope)
     doubts: list[str] = []
-    single: dict[Answer, str] = {}
+    single: dict[Answer, Way | Place] = {}
     for way in field.ways:
         try:
             found = _distinct(answers_of(scope, way))
@@ -214,7 +223,7 @@ def _answer(field: Field, scope: Element) -> Answer | None:
             doubts.append(f"{way}: {error}")
             continue
         if len(found) == 1:
-            single.setdefault(found[0], str(way))
+            single.setdefault(found[0], way)
         elif found:
             doubts.append(f"several elements answer: {way} finds {len(found)}")
     if not single and doubts:
@@ -234,7 +243,7 @@ def _distinct(answers: list[Answer]) -> list[Answer]:
     return list(reversed(said.values()))
 
 
-def _refuse_disagreement(field: Field, single: dict[Answer, str]) -> None:
+def _refuse_disagreement(field: Field, single: dict[Answer, Way | Place]) -> None:
     """Let ways find different elements only where all read the same."""
     if field.view is None:
         texts = {answer: _text(field, answer) for answer in single}
@@ -247,7 +256,7 @@ def _refuse_disagreement(field: Field, single: dict[Answer, str]) -> None:
     raise ValueError(f"its ways disagree: {said}")
 
 
-def _same_values(field: Field, single: dict[Answer, str]) -> bool:
+def _same_values(field: Field, single: dict[Answer, Way | Place]) -> bool:
     try:
         values = [_value(field, answer) for answer in single]
     except ValueError:
