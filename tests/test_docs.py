@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import shutil
@@ -18,6 +19,7 @@ from surefoot.cli import border, running
 from surefoot.cli.main import app
 from surefoot.config import Settings
 from surefoot.demo.site.control import Site
+from surefoot.selectors import by, marks
 from tests.cli.command import environment
 
 ROOT = Path(__file__).parents[1]
@@ -49,7 +51,7 @@ def test_every_exit_code_is_documented() -> None:
 
 def test_every_public_name_is_documented() -> None:
     """Each public name stands in a page for authors."""
-    text = "".join((ROOT / "docs" / name).read_text() for name in ("recipes.md", "tutorial.md"))
+    text = "".join((ROOT / "docs" / name).read_text() for name in ("recipes.md", "tutorial.md", "reading.md"))
     assert [name for name in surefoot.__all__ if not re.search(rf"\b{name}\b", text)] == []
 
 
@@ -68,6 +70,15 @@ def test_links_lead_somewhere() -> None:
     for page in PAGES:
         links = re.findall(r"\]\(([^)#]+)\)", page.read_text())
         assert [link for link in links if "://" not in link and not (page.parent / link).is_file()] == [], page
+
+
+def test_every_place_and_mark_is_documented() -> None:
+    """Each function of `by` stands in the page about reading."""
+    text = (ROOT / "docs" / "reading.md").read_text()
+    public = [name for name, value in vars(by).items() if inspect.isfunction(value) and not name.startswith("_")]
+    ours = [name for name in public if vars(by)[name].__module__ in {by.__name__, marks.__name__}]
+    assert len(ours) > 15
+    assert [name for name in ours if f"by.{name}" not in text] == []
 
 
 @pytest.mark.browser
