@@ -54,28 +54,24 @@ class Screen:
             self.stream.flush()
 
     def table(self, headings: tuple[str, ...], rows: list[tuple[str, ...]], *, title: str = "") -> None:
-        """Print rows in columns: fitted to the terminal, else whole, with two spaces between them."""
-        safe = [tuple(clean(cell).replace("\n", " ") for cell in row) for row in rows]
-        if self.lively:
-            self._fitted(headings, safe, title)
-            return
-        widths = [max(len(row[place]) for row in [headings, *safe]) for place in range(len(headings))]
+        """Print rows in columns: on a lively terminal a line is cut off at its edge, elsewhere all are whole."""
         if title:
             self.line(title)
-        for row in [headings, *safe]:
-            self.line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        safe = [tuple(clean(cell).replace("\n", " ") for cell in row) for row in [headings, *rows]]
+        widths = [max(len(row[place]) for row in safe) for place in range(len(headings))]
+        for row in safe:
+            cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+            if self.lively:
+                self._styled(cells)
+            else:
+                self.line("  ".join(cells).rstrip())
 
-    def _fitted(self, headings: tuple[str, ...], rows: list[tuple[str, ...]], title: str) -> None:
-        from rich.table import Table  # noqa: PLC0415 — as above
+    def _styled(self, cells: list[str]) -> None:
         from rich.text import Text  # noqa: PLC0415 — as above
 
-        table = Table(title=title or None, title_justify="left", box=None, padding=(0, 2, 0, 0), pad_edge=False)
-        for place, heading in enumerate(headings):
-            last = place == len(headings) - 1
-            table.add_column(heading, no_wrap=True, overflow="ellipsis", ratio=1 if last else None)
-        for row in rows:
-            table.add_row(*(Text(cell, style=style_of(cell)) for cell in row))
-        self.console.print(table)
+        line = Text("  ").join(Text(cell, style=style_of(cell.strip())) for cell in cells)
+        line.rstrip()
+        self.console.print(line, no_wrap=True, overflow="ellipsis", soft_wrap=False)
 
 
 _STYLES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
@@ -82,3 +83,14 @@ def test_tables_are_whole_where_no_terminal_is() -> None:
     stream = io.StringIO()
     Screen(stream).table(("RUN", "WHY"), [("a", "x" * 200), ("long-name", "y")])
     assert stream.getvalue().splitlines() == ["RUN        WHY", f"a          {'x' * 200}", "long-name  y"]
+
+
+def test_tables_keep_their_columns_on_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a line is too long its end is cut off, and no column before it."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    stream = Tty()
+    Screen(stream).table(("RUN", "STATE", "WHY"), [("abc", "failed", "x" * 200)])
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()).splitlines()
+    assert shown == ["RUN  STATE   WHY", f"abc  failed  {'x' * 16}…"]
