@@ -31,7 +31,10 @@ kill: setup
 	$(BIN)/python benchmarks/kill.py
 
 bench: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python benchmarks/spine.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/saved.py
 
 format: setup
 	$(BIN)/ruff format .
