@@ -15,7 +15,7 @@ from surefoot.runs.records import Approval, RunRecord
 _SHOWN = {
     "run begun": ("", "run", "dim"),
     "step replayed": ("·", "recorded", "dim"),
-    "acted again": ("·", "again, in a new browser", "dim"),
+    "acted again": ("·", "acted again", "dim"),
     "proved": ("✓", "", "green"),
     "found": ("•", "", "cyan"),
     "failed": ("✗", "", "red"),

@@ -44,6 +44,7 @@ from surefoot.sessions.vault import Vault
 from surefoot.store.database import open_database
 
 _tracer = trace.get_tracer("surefoot")
+_log = logs.get("runs")
 
 
 def ignore(_: Event) -> None:
@@ -227,6 +228,8 @@ class _Execution:
         if isinstance(error, StoreFailed):
             raise error  # what cannot be written cannot be ended: it is resumed from what is on disk
         outcome = Outcome.BLOCKED if isinstance(error, Blocked) else Outcome.FAILED
+        if not isinstance(error, SurefootError):
+            _log.info("the recipe raised", run=self._record.id, step=step, exc_info=error)
         # A recipe to mend and a browser that crashed are no reason to undo: the run goes on where it stands.
         keep = isinstance(error, (AuthorErred, BrowserFailed))
         await self._undo_and_end(outcome, ending_of(error, step), undo=not keep)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from surefoot.errors import Control, SurefootError
 from surefoot.facts import Fact
 from surefoot.log.redaction import redactor
 from surefoot.model import File, Model, Outcome
@@ -146,7 +147,8 @@ StepRecord.model_rebuild()
 
 def ending_of(error: BaseException, step: str | None) -> Ending:
     """Return an error as the journal keeps it."""
-    cause = redactor.mask(str(error) or type(error).__name__)
+    ours = isinstance(error, (SurefootError, Control))
+    cause = redactor.mask(str(error) if ours else f"{type(error).__name__}: {error}".removesuffix(": "))
     surprise = "look at the recipe: it raised what it did not handle"
     next_action = str(getattr(error, "next_action", "") or surprise)
     code = int(getattr(error, "exit_code", 1))

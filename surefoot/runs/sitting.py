@@ -54,25 +54,25 @@ class Sitting:
     async def prepare(self) -> None:
         """Bring a new browser where it must be."""
         self.astray = False
-        await self._act_again([*self.signed_in, *(self._steps or [])])
+        await self._act_again([*self.signed_in, *(self._steps or [])], "in a new browser")
 
     async def restore(self) -> None:
         """Bring the page back to where the sitting was, if it was left."""
         if self.astray and self._steps and self._taking.hands.is_open:
-            await self._act_again(self._steps)
+            await self._act_again(self._steps, "since the page had been left")
         self.astray = False
 
-    async def _act_again(self, several: list[Taken]) -> None:
+    async def _act_again(self, several: list[Taken], why: str) -> None:
         name = self._taking.current
         for one in several:
             if isinstance(one.step, SafeStep) and one.name != name:
                 self._taking.current = one.name
+                self._taking.tell("acted again", why)
                 await self._act(one)
         self._taking.current = name
 
     async def _act(self, one: Taken) -> None:
         taking = self._taking
-        taking.tell("acted again", "in a new browser, or after the page was left")
         ctx = await taking.context(one.name)
         await one.step.enter(ctx)
         out = await one.step.act(ctx)

@@ -227,7 +227,8 @@ class Taking:
             if not gate.acted and not isinstance(error, LoneWay):
                 await self._write_failure(begun, error)
                 raise
-            self.tell("warning", f"the act failed after it had begun: {error}")
+            if not isinstance(error, LoneWay):
+                self.tell("warning", f"the act failed after it had begun: {error}")
             if isinstance(error, BrowserFailed):
                 await self.hands.close()
             found = await self.look_up(step, cast("Intent", begun.intent), quiet_since=time.time())
