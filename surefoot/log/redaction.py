@@ -10,6 +10,7 @@ from typing import cast
 from urllib.parse import quote, quote_plus
 
 _SHORTEST = 4
+_STANDS_OUT = 8
 
 
 class Redactor:
@@ -26,7 +27,7 @@ class Redactor:
         for written in _encodings(value):
             self._names.setdefault(written, name)
         longest_first = sorted(self._names, key=len, reverse=True)
-        self._pattern = re.compile("|".join(re.escape(one) for one in longest_first))
+        self._pattern = re.compile("|".join(map(_matcher, longest_first)))
         return True
 
     def mask(self, text: str) -> str:
@@ -51,6 +52,12 @@ class Redactor:
 
 redactor = Redactor()
 """The one of this process."""
+
+
+def _matcher(written: str) -> str:
+    """Match a secret wherever it stands; a short one only by itself, so that a PIN does not maim a price."""
+    escaped = re.escape(written)
+    return escaped if len(written) >= _STANDS_OUT else rf"(?<![\w.,]){escaped}(?!\w|[.,]\d)"
 
 
 def _encodings(value: str) -> set[str]:

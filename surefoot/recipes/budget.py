@@ -29,3 +29,5 @@ class Used(Model):
     seconds: float = 0.0
     actions: int = 0
     pages: int = 0
+    spent: dict[str, Money] = Field(default_factory=dict[str, Money])
+    """What each final step that may have acted spends, by its name in the journal."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import sys
 import typing
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -40,8 +42,11 @@ class Recipe(Generic[I, O]):
         self.origins = tuple(Origin.parse(origin) for origin in origins)
         self.loads = tuple(Origin.parse(origin) for origin in loads)
         self.budget = budget
-        self.code = _digest_of(self.file)
-        """The SHA-256 of the recipe's file as it was loaded, which tells whether it was edited since."""
+        self.code = _digest_of(self.file, function)
+        """The SHA-256 of the recipe's file as it was loaded, and of the files beside and below it that it imports.
+
+        It tells whether the recipe was edited since.
+        """
         self.__doc__ = function.__doc__
 
     def __repr__(self) -> str:
@@ -130,8 +135,15 @@ def recipe(
     return decorate
 
 
-def _digest_of(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+def _digest_of(file: Path, function: Callable[..., object]) -> str:
+    if not file.is_file():
+        return ""
+    modules = {getattr(value, "__module__", None) for value in function.__globals__.values()}
+    modules |= {value.__name__ for value in function.__globals__.values() if isinstance(value, ModuleType)}
+    sources = [getattr(sys.modules.get(name), "__file__", None) for name in modules if isinstance(name, str)]
+    beside = {Path(source).resolve() for source in sources if source}
+    parts = [file, *sorted(one for one in beside if one.is_relative_to(file.resolve().parent) and one.is_file())]
+    return hashlib.sha256(b"\0".join(part.read_bytes() for part in dict.fromkeys(parts))).hexdigest()
 
 
 def _short(value: object) -> str:

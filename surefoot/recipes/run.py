@@ -65,7 +65,8 @@ class Run(Protocol):
         """Take a step, or run another recipe as a part of this one.
 
         `key` tells the steps of a loop apart (an invoice's number), so that a list which changed between two
-        tries still matches; without one they are counted.
+        tries still matches; without one they are counted. A recipe that is called lives within the budget and the
+        origins of the one that calls it.
         """
         ...
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from surefoot.errors import BudgetExceeded, FactsFailed, GiveUp, LoneWay, Suspend
+from surefoot.errors import ApprovalRefused, BudgetExceeded, FactsFailed, GiveUp, LoneWay, Suspend
 from surefoot.facts import Fact, collect
-from surefoot.model import Money, digest
+from surefoot.log.redaction import redactor
+from surefoot.model import digest
 from surefoot.recipes.step import FinalStep
 from surefoot.runs.hands import BLANK
 from surefoot.runs.journal import new_id
@@ -64,29 +66,26 @@ class Approving:
                 approval = await self._ask(shown)
             await self._wait(approval, began)
 
-    def _warnings(self, name: str) -> tuple[str, ...]:
-        """Return what the approval must show besides: that the last try found one way alone."""
+    async def _warnings(self, name: str) -> tuple[str, ...]:
+        """Return what else the approval must show: each action whose element one way alone found in the last tries."""
         known = self._taking.replay.records.get(name)
-        lone = known is not None and known.error is not None and known.error.error == LoneWay.__name__
-        return (known.error.cause,) if lone and known is not None and known.error is not None else ()
+        if known is None or known.error is None or known.error.error != LoneWay.__name__:
+            return ()
+        everything = await asyncio.to_thread(self._taking.journal.all.approvals, self._taking.journal.run)
+        before = next((one.shown.warnings for one in everything if one.step == name), ())
+        return tuple(dict.fromkeys([*before, known.error.cause]))
 
     def _within_budget(self, step: FinalStep[object], blank: StepRecord) -> None:
         spends, limit = step.spends(), self._taking.recipe.budget.money
         if spends is None or limit is None:
             return
-        records = self._taking.replay.records.values()
-        before = [
-            self._spent(one) for one in records if one.kind == "final" and one.may_have_acted and one.name != blank.name
-        ]
+        records = self._taking.replay.records
         total = spends
-        for money in before:
-            total = total if money is None else total + money
+        for name, money in self._taking.spending.spent.items():
+            if name != blank.name and name in records and records[name].may_have_acted:
+                total += money
         if total > limit:
             raise BudgetExceeded(f"{blank.name} would bring what was spent to {total}, the recipe's budget is {limit}")
-
-    def _spent(self, record: StepRecord) -> Money | None:
-        step = self._taking.taken.get(record.name)
-        return step.spends() if isinstance(step, FinalStep) else None
 
     async def _show(self, step: FinalStep[object], blank: StepRecord) -> Shown:
         taking = self._taking
@@ -110,7 +109,7 @@ class Approving:
             code=recipe.code,
             account=taking.replay.account,
             origins=tuple(str(origin) for origin in recipe.origins),
-            warnings=self._warnings(blank.name),
+            warnings=await self._warnings(blank.name),
         )
 
     async def _current(self, shown: Shown) -> Approval | None:
@@ -138,7 +137,7 @@ class Approving:
             run=shown.run,
             step=shown.step,
             binding=binding(shown),
-            shown=shown,
+            shown=Shown.model_validate(redactor.mask_json(shown.model_dump(mode="json"))),
             picture=await page.screenshot() if page.url != BLANK else None,
             state="asked",
             by=None,
@@ -156,21 +155,29 @@ class Approving:
         """Wait for a decision with the browser open, for as long as the settings let it linger, then suspend."""
         taking = self._taking
         began_waiting = time.monotonic()
-        if taking.approver is not None:
-            said = await taking.approver.decide(approval)
-            if said is not None:
-                by = taking.approver.name
-                await asyncio.to_thread(taking.journal.all.decide, approval.id, grant=said, by=by)
-        while not await self._decided(approval):
-            if time.time() - began > taking.settings.linger:
-                raise Suspend(f"for an approval of {approval.step}", next_action=f"`surefoot approve {approval.run}`")
-            await asyncio.sleep(_LOOK_SECONDS)
-        taking.spending.pause(time.monotonic() - began_waiting)
+        try:
+            if taking.approver is not None:
+                await self._ask_approver(taking.approver, approval)
+            while not await self._decided(approval):
+                if time.time() - began > taking.settings.linger:
+                    how = f"`surefoot approve {approval.run}`"
+                    raise Suspend(f"for an approval of {approval.step}", next_action=how)
+                await asyncio.sleep(_LOOK_SECONDS)
+        finally:
+            taking.spending.pause(time.monotonic() - began_waiting)
         taking.tell("approval decided")
+
+    async def _ask_approver(self, approver: Approver, approval: Approval) -> None:
+        said = await approver.decide(approval)
+        if said is None:
+            return
+        with suppress(ApprovalRefused):  # somebody else was faster, or it expired: what was decided is read anyway
+            await asyncio.to_thread(self._taking.journal.all.decide, approval.id, grant=said, by=approver.name)
 
     async def _decided(self, approval: Approval) -> bool:
         everything = await asyncio.to_thread(self._taking.journal.all.approvals, approval.run)
-        return any(one.id == approval.id and one.state != "asked" for one in everything)
+        now = time.time()
+        return any(one.id == approval.id and (one.state != "asked" or one.expires_at < now) for one in everything)
 
 
 def binding(shown: Shown) -> str:

@@ -90,7 +90,8 @@ class Engine(Taking):
         """Take the first step that succeeds; what a failed one left behind is undone before the next is tried."""
         failed: list[Failed] = []
         names = [self.replay.name(step_name(type(cast("AnyStep", step)))) for step in steps]
-        settled = any(self._state(name) is StepState.DONE for name in names)
+        # One that is done, or may have acted when its process died: those that failed before it are not tried anew.
+        settled = any(self._stands(name) for name in names)
         for name, step in zip(names, steps, strict=True):
             if settled and self._state(name) in {StepState.FAILED, StepState.UNDONE}:
                 failed.append(self._as_it_failed(name))
@@ -205,6 +206,10 @@ class Engine(Taking):
     def _state(self, name: str) -> StepState | None:
         known = self.replay.records.get(name)
         return None if known is None else known.state
+
+    def _stands(self, name: str) -> bool:
+        known = self.replay.records.get(name)
+        return known is not None and (known.state is StepState.DONE or known.may_have_acted)
 
     def _as_it_failed(self, name: str) -> Failed:
         known = self.replay.records[name]

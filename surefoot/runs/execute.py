@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -38,7 +38,7 @@ from surefoot.runs.gatekeeper import Spending
 from surefoot.runs.journal import Journal, OwnJournal, new_id
 from surefoot.runs.lease import Lease
 from surefoot.runs.owner import Owner
-from surefoot.runs.records import Ending, RunRecord, ending_of
+from surefoot.runs.records import Ending, RunRecord, StepRecord, ending_of
 from surefoot.runs.replay import Replay
 from surefoot.sessions.vault import Vault
 from surefoot.store.database import open_database
@@ -129,9 +129,16 @@ class Executor:
         if record.crashes > self.settings.crash_limit:
             cause = f"crash loop: it died {record.crashes} times, the last time in {record.place}"
             ending = Ending(step=record.place, cause=cause, next_action="see what kills it, then resume", exit_code=1)
-            await asyncio.to_thread(own.end, Outcome.FAILED, ending)
+            doubt = [step for step in self.journal.steps(run) if step.in_doubt]
+            outcome = Outcome.UNKNOWN if doubt else Outcome.FAILED
+            await asyncio.to_thread(own.end, outcome, _told_of_doubt(ending, doubt))
             return self.journal.run(run)
-        with _tracer.start_as_current_span(f"run {recipe.name}", attributes={"surefoot.run": run}):
+        with _tracer.start_as_current_span(
+            f"run {recipe.name}",
+            attributes={"surefoot.run": run},
+            record_exception=False,
+            set_status_on_exception=False,
+        ):
             await _Execution(self, recipe, record, own, quiet_since, dry=dry).run()
         return self.journal.run(run)
 
@@ -158,6 +165,8 @@ class _Execution:
         self._lease = Lease(own, seconds=settings.lease, on_lost=self._on_lost, on_cancel=self._on_cancel)
         folder = settings.data_dir / "runs" / record.id
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        vault = Vault(settings.secrets_file)
+        vault.register_all()
         spending = Spending(recipe.budget, record.used)
         records = {one.name: one for one in executor.journal.steps(record.id)}
         self.engine = Engine(
@@ -167,7 +176,7 @@ class _Execution:
             lease=self._lease,
             spending=spending,
             folder=folder,
-            secrets=Vault(settings.secrets_file).secret,
+            secrets=vault.secret,
             listener=executor.listener,
             replay=Replay(own, records, spending, account=record.account, code_changed=record.code != recipe.code),
             quiet_since=quiet_since,
@@ -231,12 +240,12 @@ class _Execution:
         if not isinstance(error, SurefootError):
             _log.info("the recipe raised", run=self._record.id, step=step, exc_info=error)
         # A recipe to mend and a browser that crashed are no reason to undo: the run goes on where it stands.
-        keep = isinstance(error, (AuthorErred, BrowserFailed))
+        keep = isinstance(error, (AuthorErred, BrowserFailed)) and not self.engine.cancelling
         await self._undo_and_end(outcome, ending_of(error, step), undo=not keep)
 
     async def _end_controlled(self, control: Control) -> None:
         ending = ending_of(control, self.engine.current)
-        if isinstance(control, Suspend) and self._record.cancel_asked:  # what it waits for is not wanted any more
+        if isinstance(control, Suspend) and await self._cancel_asked():  # what it waits for is not wanted any more
             cancelled = ending_of(Cancelled("a person cancelled the run, which waited"), self.engine.current)
             await self._undo_and_end(Outcome.CANCELLED, cancelled)
         elif isinstance(control, Suspend):
@@ -255,7 +264,9 @@ class _Execution:
     async def _undo_and_end(self, outcome: Outcome, ending: Ending, *, undo: bool = True) -> None:
         try:
             undone = await self.engine.undo.everything() if undo else ""
-        except (InDoubt, SurefootError) as error:
+        except StoreFailed:
+            raise
+        except (InDoubt, Exception) as error:  # noqa: BLE001 — the border: an author's `undo` or `prove` may raise anything
             told = ending_of(error, self.engine.current)
             both = told.model_copy(update={"cause": f"{ending.cause}\nand then: {told.cause}"})
             await self._end(Outcome.UNKNOWN, both)
@@ -267,8 +278,14 @@ class _Execution:
         used = self.engine.spending.used.model_dump(mode="json")
         replay = self.engine.replay
         records, replay.pending = replay.pending, []
+        doubt = replay.in_doubt() if outcome is not Outcome.WAITING else []
+        if doubt:  # whatever ended the run, it must not read as if nothing had happened
+            outcome, ending = Outcome.UNKNOWN, _told_of_doubt(ending, doubt)
         await asyncio.to_thread(self._own.end, outcome, ending, records, used=used, **changes)
         self.engine.tell("run ended", outcome.value)
+
+    async def _cancel_asked(self) -> bool:
+        return (await asyncio.to_thread(self._own.all.run, self._record.id)).cancel_asked
 
     def _on_lost(self) -> None:
         self._stop(LeaseLost(f"run {self._record.id} was taken over by another process"))
@@ -280,6 +297,17 @@ class _Execution:
         if self._task is not None and not self._task.done() and self._interrupted is None:
             self._interrupted = why
             self._task.cancel()
+
+
+def _told_of_doubt(ending: Ending | None, doubt: Sequence[StepRecord]) -> Ending | None:
+    """Return an ending that names what is in doubt, if anything is, before all else."""
+    if not doubt:
+        return ending
+    names = ", ".join(f"{step.name} ({step.intent.key})" if step.intent else step.name for step in doubt)
+    cause = f"in doubt: {names}" + (f"\n{ending.cause}" if ending is not None and names not in ending.cause else "")
+    known = ending or Ending(cause="", next_action="")
+    next_action = known.next_action or "look at the site, then resume the run: what is in doubt is looked up first"
+    return known.model_copy(update={"step": doubt[0].name, "cause": cause, "next_action": next_action, "exit_code": 6})
 
 
 async def start_or_resume(
@@ -298,9 +326,14 @@ async def start_or_resume(
         run = executor.add(recipe, given, source=source, job=job, alone=alone)
     except AlreadyRunning as error:
         other = executor.journal.run(error.next_action)
+        if dry:
+            raise AlreadyRunning(
+                f"this job has a run that is {other.state}: {other.id}; a dry run would end it",
+                next_action="--new tries another one dry, beside it",
+            ) from None
         if other.state is not Outcome.RUNNING and not _never_begun(other, executor.settings):
             raise AlreadyRunning(
-                f"this job has a run that is {other.state}: {other.id}",
+                f"this job has a run that is {other.state}{_with_effects(other)}: {other.id}",
                 next_action=f"`surefoot show {other.id}`, then resume, approve or cancel it; --new starts another",
             ) from None
         owner = None if other.owner is None else Owner.parse(other.owner)
@@ -308,6 +341,10 @@ async def start_or_resume(
             say(f"going on with run {other.id}, which was interrupted")
         run = other.id
     return await executor.execute(recipe, run, dry=dry)
+
+
+def _with_effects(other: RunRecord) -> str:
+    return ", with something it did in place" if other.state in {Outcome.FAILED, Outcome.BLOCKED} else ""
 
 
 def _never_begun(other: RunRecord, settings: Settings) -> bool:

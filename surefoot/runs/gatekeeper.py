@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from surefoot.browser.gate import Action
 from surefoot.errors import BudgetExceeded, LoneWay
 from surefoot.events import Kind
+from surefoot.model import Money
 from surefoot.recipes.budget import Budget, Used
 from surefoot.runs.lease import Lease
 
@@ -26,6 +28,8 @@ class Spending:
         self.budget = budget
         self.limited = True
         """Whether the budget holds; undoing what was done is not limited by it."""
+        self.spent = dict(used.spent)
+        """What each final step spends, by the name of the step."""
         self._actions = used.actions
         self._pages = used.pages
         self._before = timedelta(seconds=used.seconds)
@@ -35,7 +39,7 @@ class Spending:
     def used(self) -> Used:
         """What is used by now."""
         seconds = self._before.total_seconds() + time.monotonic() - self._begun
-        return Used(seconds=round(seconds, 3), actions=self._actions, pages=self._pages)
+        return Used(seconds=round(seconds, 3), actions=self._actions, pages=self._pages, spent=self.spent)
 
     def count(self, action: Action) -> None:
         """Count an action; raises `BudgetExceeded` before it is made when it is one too many."""
@@ -49,6 +53,20 @@ class Spending:
         for what, used, limit in limits:
             if self.limited and used > limit:
                 raise BudgetExceeded(f"{action}: it would be {used:g} {what}, the recipe's budget is {limit:g}")
+
+    def spend(self, step: str, money: Money | None) -> None:
+        """Note what a final step is about to spend; written with its intent."""
+        if money is not None:
+            self.spent[step] = money
+
+    @contextmanager
+    def unlimited(self) -> Generator[None]:
+        """Lift the budget while what was done is looked up: it must be told, whatever was used."""
+        before, self.limited = self.limited, False
+        try:
+            yield
+        finally:
+            self.limited = before
 
     def pause(self, seconds: float) -> None:
         """Leave out time that was spent waiting for a person."""
@@ -64,7 +82,8 @@ class Gatekeeper:
         tell: Told of each action, before and as it is dispatched.
         careful: Whether the act changes something.
         final: Whether it cannot be undone.
-        lone_allowed: Whether a person approved that one way alone finds the element.
+        shown: What a person was warned of and approved: an action whose element one way alone finds passes only
+            if it stands there word for word.
     """
 
     def __init__(
@@ -75,14 +94,14 @@ class Gatekeeper:
         *,
         careful: bool = False,
         final: bool = False,
-        lone_allowed: bool = False,
+        shown: tuple[str, ...] = (),
     ) -> None:
         self._lease = lease
         self._spending = spending
         self._tell = tell
         self.careful = careful
         self._final = final
-        self._lone_allowed = lone_allowed
+        self._shown = shown
         self.acted = False
         """Whether anything may have reached the site."""
 
@@ -95,11 +114,12 @@ class Gatekeeper:
         """Let an action pass, or raise."""
         if action.lone:
             self._tell("warning", f"{action.subject} was found by one way alone: {', '.join(action.ways)}")
-        if action.lone and self._final and not self._lone_allowed:
-            raise LoneWay(
-                f"{action}: one way alone finds it ({', '.join(action.ways)}), which never carries a final step "
-                "without a person"
-            )
+        alone = (
+            f"{action}: one way alone finds it ({', '.join(action.ways)}), which never carries a final step "
+            "without a person"
+        )
+        if action.lone and self._final and alone not in self._shown:
+            raise LoneWay(alone)
         self._spending.count(action)
         self._tell("dispatching", str(action))
         self._lease.guard()

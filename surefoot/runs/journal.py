@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, and_, exists, insert, or_, select, update
 
 from surefoot.errors import AlreadyRunning, ApprovalRefused, BadAnswer, LeaseLost, NotResumable, RunNotFound
 from surefoot.log.redaction import redactor
@@ -22,6 +22,8 @@ from surefoot.store.database import Database
 from surefoot.store.schema import approvals, questions, runs, steps
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without what is misread
+_TELLING = {"input", "inputs", "output", "facts", "error", "ending", "shown", "prompt", "form", "answer"}
+"""The columns that hold what people and sites wrote."""
 _RESUMABLE = {Outcome.RUNNING, Outcome.WAITING, Outcome.FAILED, Outcome.UNKNOWN, Outcome.BLOCKED, Outcome.PARTIAL}
 
 
@@ -109,7 +111,9 @@ class Journal:
                 "crashes": before.crashes + 1 if crashed else 0,
                 "updated_at": now,
             }
-            connection.execute(update(runs).where(runs.c.id == run).values(**values))
+            same = and_(runs.c.id == run, runs.c.epoch == before.epoch, runs.c.state == before.state.value)
+            if connection.execute(update(runs).where(same).values(**values)).rowcount != 1:
+                raise AlreadyRunning(f"run {run} was changed by another process at the same moment")
         taken = before.model_copy(update=values | {"state": Outcome.RUNNING, "ending": None})
         age = max(0.0, now - (before.lease_until or now))
         return taken, time.time() - age
@@ -207,17 +211,23 @@ class OwnJournal:
             self._fence(connection)
             connection.execute(insert(questions).values(**_masked(question.model_dump(mode="json"))))
 
-    def ask_again(self, question: str, prompt: str) -> None:
-        """Put a question once more, whose answer did not fit."""
+    def ask_again(self, question: str, prompt: str, form: Mapping[str, object]) -> None:
+        """Put a question once more, whose answer did not fit or was to another one."""
         with self.all.database.write() as connection:
             self._fence(connection)
-            again = {"prompt": redactor.mask(prompt), "state": "asked", "answer": None, "by": None, "answered_at": None}
+            again = _masked({"prompt": prompt, "form": dict(form)})
+            again |= {"state": "asked", "answer": None, "by": None, "answered_at": None}
             connection.execute(update(questions).where(questions.c.id == question).values(**again))
 
     def end(self, state: Outcome, ending: Ending | None, records: Sequence[StepRecord] = (), **changes: object) -> None:
         """Let go of the run in its new state."""
         told = None if ending is None else ending.model_dump(mode="json")
-        self.write(records, None, state=state.value, owner=None, lease_until=None, ending=told, **changes)
+        with self.all.database.write() as connection:
+            self._fence(connection, state=state.value, owner=None, lease_until=None, ending=told, **changes)
+            for record in records:
+                _upsert(connection, record)
+            if state is not Outcome.WAITING:  # nothing waits for a decision any more
+                self._void(connection)
 
     def _fence(self, connection: Connection, **changes: object) -> None:
         mine = and_(
@@ -246,16 +256,23 @@ class OwnJournal:
         if done.rowcount != 1:
             raise ApprovalRefused(f"approval {approval.id} is not granted, has expired, or was used")
 
-    def _void(self, connection: Connection, step: str) -> None:
-        open_ones = and_(
-            approvals.c.run == self.run, approvals.c.step == step, approvals.c.state.in_(["asked", "granted"])
-        )
+    def _void(self, connection: Connection, step: str | None = None) -> None:
+        open_ones = and_(approvals.c.run == self.run, approvals.c.state.in_(["asked", "granted"]))
+        if step is not None:
+            open_ones = and_(open_ones, approvals.c.step == step)
         connection.execute(update(approvals).where(open_ones).values(state="void"))
 
 
 def _unfinished(connection: Connection, job: str) -> RunRecord | None:
-    open_states = [Outcome.RUNNING.value, Outcome.WAITING.value, Outcome.UNKNOWN.value]
-    query = select(runs).where(runs.c.job == job, or_(*(runs.c.state == state for state in open_states)))
+    """Return a run of the job that goes on, waits, is in doubt, or failed with an effect of it in place."""
+    effects = exists().where(
+        steps.c.run == runs.c.id,
+        steps.c.kind.in_(["undoable", "final"]),
+        steps.c.state.in_([StepState.BEGUN.value, StepState.DONE.value, StepState.UNPROVED.value]),
+    )
+    goes_on = runs.c.state.in_([Outcome.RUNNING.value, Outcome.WAITING.value, Outcome.UNKNOWN.value])
+    stopped = runs.c.state.in_([Outcome.FAILED.value, Outcome.BLOCKED.value])
+    query = select(runs).where(runs.c.job == job, or_(goes_on, and_(stopped, effects)))
     row = connection.execute(query.order_by(runs.c.created_at.desc()).limit(1)).mappings().first()
     return None if row is None else RunRecord.model_validate(dict(row))
 
@@ -291,7 +308,13 @@ def _row(record: Model) -> dict[str, object]:
 
 
 def _masked(row: dict[str, object]) -> dict[str, object]:
-    return cast("dict[str, object]", redactor.mask_json(row))
+    """Mask what a row tells; never what it is found by, such as names, keys and states."""
+    kept = {key: redactor.mask_json(value) if key in _TELLING else value for key, value in row.items()}
+    intent = kept.get("intent")
+    if isinstance(intent, dict):
+        told = cast("dict[str, object]", intent)
+        kept["intent"] = {**told, "ready": redactor.mask_json(told["ready"])}
+    return kept
 
 
 __all__ = ["Journal", "OwnJournal", "StepState", "new_id"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from surefoot.errors import Suspend
+from surefoot.log.redaction import redactor
 from surefoot.model import digest
 from surefoot.recipes.recipe import in_lines
 from surefoot.runs.journal import new_id
@@ -29,7 +30,9 @@ class Questions:
         self._taking = taking
 
     async def ask(self, name: str, prompt: str, answer: type[M]) -> M:
-        """Return a person's answer, from the record where there is one; an answer that does not fit is asked again.
+        """Return a person's answer, from the record where there is one.
+
+        An answer that does not fit is asked again, and so is one to another question than the recipe asks now.
 
         Raises:
             Suspend: Nobody answered while the browser was kept open.
@@ -51,6 +54,9 @@ class Questions:
 
     async def _answered(self, name: str, prompt: str, answer: type[BaseModel]) -> Question:
         asked = await self._find(name) or await self._ask(name, prompt, answer)
+        if asked.form != answer.model_json_schema() or not asked.prompt.startswith(redactor.mask(prompt)):
+            await asyncio.to_thread(self._taking.journal.ask_again, asked.id, prompt, answer.model_json_schema())
+            asked = await self._find(name) or asked
         while asked.state != "answered":
             await self._linger(asked)
             asked = await self._find(name) or asked
@@ -80,7 +86,7 @@ class Questions:
     async def _ask_again(self, asked: Question, prompt: str, error: ValidationError) -> None:
         again = f"{prompt}\nThe answer did not fit:\n{in_lines(error)}"
         self._taking.tell("warning", again)
-        await asyncio.to_thread(self._taking.journal.ask_again, asked.id, again)
+        await asyncio.to_thread(self._taking.journal.ask_again, asked.id, again, asked.form)
 
     async def _linger(self, asked: Question) -> None:
         """Wait a little with the browser open, then suspend."""

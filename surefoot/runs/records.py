@@ -55,6 +55,11 @@ class StepRecord(Model):
         """Whether the site may show its effect."""
         return self.changes and self.state in {StepState.BEGUN, StepState.DONE, StepState.UNPROVED}
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it may have acted, and is not known to be done."""
+        return self.may_have_acted and self.state is not StepState.DONE
+
 
 class Ending(Model):
     """How a run ended, or what it waits for: the step, the cause, and what to do next."""

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from surefoot.errors import InDoubt, ReplayMismatch
+from surefoot.errors import AuthorErred, InDoubt, ReplayMismatch
 from surefoot.facts import Fact
+from surefoot.log.redaction import redactor
 from surefoot.model import digest
 from surefoot.recipes.step import Intent
 from surefoot.runs.gatekeeper import Spending
@@ -48,6 +49,8 @@ class Replay:
     def name(self, base: str, key: str | None = None) -> str:
         """Return the name a step has in the journal: by its own key, else counted; never by position."""
         if key is not None:
+            if redactor.mask(key) != key:
+                raise AuthorErred(f"a key of a {base} step holds a secret, and keys are written down: {key}")
             name = f"{base}[{key}]"
             if name in self.met:
                 raise ReplayMismatch(f"two steps of this run have the same key: {name}")
@@ -78,7 +81,7 @@ class Replay:
             kind=step.kind,
             state=StepState.BEGUN,
             inputs=inputs,
-            inputs_digest=digest(inputs),
+            inputs_digest=digest_of_inputs(inputs),
             intent=known.intent if known else None,
             tries=(known.tries if known else 0) + 1,
             begun_at=time.time(),
@@ -107,9 +110,9 @@ class Replay:
         """Write such a record."""
         await self.write(self.value(name, value, inputs=inputs, kind=kind))
 
-    async def write(self, record: StepRecord, *, consume: Approval | None = None) -> None:
-        """Write a record with all that is pending, and consume an approval, in one transaction."""
-        records: Sequence[StepRecord] = [*self.pending, record]
+    async def write(self, record: StepRecord, *others: StepRecord, consume: Approval | None = None) -> None:
+        """Write records with all that is pending, and consume an approval, in one transaction."""
+        records: Sequence[StepRecord] = [*self.pending, *others, record]
         changes: dict[str, object] = {
             "used": self.spending.used.model_dump(mode="json"),
             "place": record.name,
@@ -119,7 +122,12 @@ class Replay:
             changes["crashes"] = 0  # it came further than where it died: no crash loop
         await asyncio.to_thread(self.journal.write, records, consume, **changes)
         self.pending.clear()
-        self.records[record.name] = record
+        self.records |= {one.name: one for one in (*others, record)}
+
+    def undoing(self, name: str) -> bool:
+        """Say whether an undo of a step was begun, and is not known to have ended."""
+        entry = self.records.get(f"undo:{name}")
+        return entry is not None and entry.state is StepState.BEGUN
 
     def intent(self, name: str, ready: tuple[Fact, ...]) -> Intent:
         """Return the intent of a step: one key for all tries, and a new one after it was undone."""
@@ -143,16 +151,24 @@ class Replay:
         """Refuse a new changing step while recorded ones were not met again: the recipe was changed.
 
         A step with a key of its own is a new item of a list that grew, and those not met yet may still come, unless
-        the recipe's file was edited, and with it perhaps what its keys are made of.
+        the recipe's file was edited, and with it perhaps what its keys are made of. What is in doubt is settled first,
+        whatever the recipe made of its failure.
         """
-        if name in self.records:
+        loose = [one.name for one in self.in_doubt() if one.name != name and one.name in self.met]
+        if loose:
+            raise InDoubt(
+                f"{name} does not begin while {', '.join(loose)} is in doubt",
+                next_action="look at the site, then `surefoot resume` or `surefoot cancel` the run",
+            )
+        known = self.records.get(name)
+        if known is not None and known.state not in {StepState.FAILED, StepState.UNDONE}:
             return
-        unmet = self._unmet()
+        unmet = self._unmet() if known is None else [one.name for one in self.in_doubt() if one.name not in self.met]
         if "[" in name and not self.code_changed:
             unmet = [one for one in unmet if one.partition("[")[0] != name.partition("[")[0]]
         if unmet:
             raise InDoubt(
-                f"{name} is new, and {', '.join(unmet)} is recorded and was not met again: was it renamed?",
+                f"{name} is about to be acted, and {', '.join(unmet)} is recorded and was not met again: was it renamed?",
                 next_action="restore the recipe as it was, or look at the site and cancel the run",
             )
 
@@ -164,12 +180,16 @@ class Replay:
                 f"{', '.join(unmet)} was acted by an earlier try, and the recipe as it is now does not meet it again",
                 next_action="restore the recipe as it was, or look at the site and cancel the run",
             )
-        unproved = [one.name for one in self.records.values() if one.may_have_acted and one.state is not StepState.DONE]
+        unproved = [one.name for one in self.in_doubt()]
         if unproved:
             raise InDoubt(
                 f"{', '.join(unproved)} has acted, its proof fails, and the recipe went on all the same",
                 next_action="look at the site, then `surefoot resume` or `surefoot cancel` the run",
             )
+
+    def in_doubt(self) -> list[StepRecord]:
+        """Return the changing steps that may have acted and are not known to be done."""
+        return [one for one in self.records.values() if one.in_doubt]
 
     def _unmet(self) -> list[str]:
         return [one.name for one in self.records.values() if one.may_have_acted and one.name not in self.met]
@@ -181,3 +201,8 @@ class Replay:
     def _place(self, name: str) -> int:
         known = self.records.get(name)
         return known.place if known else len(self.records)
+
+
+def digest_of_inputs(inputs: object) -> str:
+    """Return the digest by which inputs are compared: of what the journal keeps, where secrets are masked."""
+    return digest(redactor.mask_json(inputs))

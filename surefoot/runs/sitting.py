@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import TypeAdapter
 
+from surefoot.browser.gate import OpenGate
 from surefoot.errors import ReplayMismatch
 from surefoot.recipes.step import SafeStep
 
@@ -57,19 +58,23 @@ class Sitting:
         await self._act_again([*self.signed_in, *(self._steps or [])], "in a new browser")
 
     async def restore(self) -> None:
-        """Bring the page back to where the sitting was, if it was left."""
-        if self.astray and self._steps and self._taking.hands.is_open:
+        """Bring the page to where the sitting was, if it was left or there is none."""
+        if self._steps and not self._taking.hands.is_open:
+            await self._taking.hands.page(OpenGate())  # a new browser is brought where it must be
+        elif self.astray and self._steps:
             await self._act_again(self._steps, "since the page had been left")
         self.astray = False
 
     async def _act_again(self, several: list[Taken], why: str) -> None:
         name = self._taking.current
-        for one in several:
-            if isinstance(one.step, SafeStep) and one.name != name:
-                self._taking.current = one.name
-                self._taking.tell("acted again", why)
-                await self._act(one)
-        self._taking.current = name
+        try:
+            for one in several:
+                if isinstance(one.step, SafeStep) and one.name != name:
+                    self._taking.current = one.name
+                    self._taking.tell("acted again", why)
+                    await self._act(one)
+        finally:
+            self._taking.current = name
 
     async def _act(self, one: Taken) -> None:
         taking = self._taking

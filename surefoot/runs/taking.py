@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 from opentelemetry import trace
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from surefoot.browser.gate import OpenGate
@@ -43,7 +43,7 @@ from surefoot.events import Event, Kind, Listener
 from surefoot.facts import Fact, collect
 from surefoot.log import logs
 from surefoot.log.redaction import redactor
-from surefoot.model import File, canonical, digest
+from surefoot.model import File, canonical
 from surefoot.recipes.recipe import Recipe
 from surefoot.recipes.step import Absent, FinalStep, Found, Intent, SafeStep, UndoableStep, result_adapter
 from surefoot.runs.approving import Approver, Approving
@@ -53,7 +53,7 @@ from surefoot.runs.hands import BLANK, Hands
 from surefoot.runs.journal import OwnJournal
 from surefoot.runs.lease import Lease
 from surefoot.runs.records import StepRecord, StepState, ending_of
-from surefoot.runs.replay import Replay
+from surefoot.runs.replay import Replay, digest_of_inputs
 from surefoot.runs.sitting import Sitting, Taken
 from surefoot.runs.undo import Undo
 from surefoot.selectors.snapshot import Snapshot
@@ -114,7 +114,8 @@ class Taking:
 
     def tell(self, kind: Kind, text: str = "", *, facts: tuple[Fact, ...] = ()) -> None:
         """Tell whoever listens what happened."""
-        event = Event(kind=kind, run=self.journal.run, step=self.current, text=redactor.mask(text), facts=facts)
+        masked = tuple(Fact.model_validate(redactor.mask_json(fact.model_dump())) for fact in facts)
+        event = Event(kind=kind, run=self.journal.run, step=self.current, text=redactor.mask(text), facts=masked)
         _log.info(kind, run=event.run, step=event.step, text=event.text)
         self.listener(event)
 
@@ -134,7 +135,7 @@ class Taking:
         name, step, adapter = one
         inputs = step.model_dump(mode="json")
         self.taken[name] = step
-        known = self.replay.recorded(name, digest(inputs))
+        known = self.replay.recorded(name, digest_of_inputs(inputs))
         self.current = name
         if known is not None:
             self.tell("step replayed", facts=known.facts)
@@ -143,7 +144,12 @@ class Taking:
             if self.cancelling:
                 raise Cancelled(f"before step {name}")
             self.replay.met.add(name)
-            with _tracer.start_as_current_span(f"step {name}", attributes={"surefoot.run": self.journal.run}):
+            with _tracer.start_as_current_span(  # an exception's text is not masked, so it is not exported
+                f"step {redactor.mask(name)}",
+                attributes={"surefoot.run": self.journal.run},
+                record_exception=False,
+                set_status_on_exception=False,
+            ):
                 out = await self._take(one, inputs, tries or self.settings.safe_tries)
         self.seat.took(one)
         return out
@@ -190,8 +196,7 @@ class Taking:
         except SurefootError:
             self.seat.astray = True
             raise
-        await self._finish(blank, out, facts, adapter, tries=tries)
-        return out
+        return await self._finish(blank, out, facts, adapter, tries=tries)
 
     async def _take_changing(self, step: Changing, blank: StepRecord, adapter: Adapter) -> object:
         self.replay.refuse_after_unmet(blank.name)
@@ -200,6 +205,11 @@ class Taking:
             found = await self.look_up(step, known.intent, quiet_since=self.quiet_since)
             if found is not None:
                 return await self.adopt(step, known, found)
+            if known.state is StepState.UNPROVED and isinstance(step, FinalStep):
+                raise InDoubt(
+                    f"{blank.name} has acted, its proof failed, and now the site does not show it",
+                    next_action=f"look at the site for {known.intent.key}; it is not done again by itself",
+                )
         approval = None
         ready: tuple[Fact, ...] = ()
         if isinstance(step, FinalStep):
@@ -212,10 +222,12 @@ class Taking:
             await self.at_start(step, blank.name)
         intent = self.replay.intent(blank.name, ready)
         begun = blank.model_copy(update={"intent": intent, "begun_at": time.time()})
+        if isinstance(step, FinalStep):
+            self.spending.spend(blank.name, step.spends())
         await self.replay.write(begun, consume=approval)
         self.tell("intent recorded", intent.key)
-        lone_allowed = approval is not None and bool(approval.shown.warnings)
-        gate = self._gate(careful=True, final=isinstance(step, FinalStep), lone_allowed=lone_allowed)
+        shown = approval.shown.warnings if approval is not None else ()
+        gate = self._gate(careful=True, final=isinstance(step, FinalStep), shown=shown)
         return await self._act_once(step, begun, gate, adapter)
 
     async def _act_once(self, step: Changing, begun: StepRecord, gate: Gatekeeper, adapter: Adapter) -> object:
@@ -259,30 +271,42 @@ class Taking:
                     next_action="look at the site: the step cannot be undone; nothing before it was undone",
                 ) from error
             raise
-        await self._finish(begun, out, facts, adapter)
-        return out
+        return await self._finish(begun, out, facts, adapter)
 
     async def look_up(self, step: Changing, intent: Intent, *, quiet_since: float) -> Found[object] | None:
-        """Ask whether the step was done; `Absent` counts only when the site has had time for an effect to show."""
+        """Ask whether the step was done; `Absent` counts only when the site has had time for an effect to show.
+
+        While an undo of it may still land, the same holds for `Found`.
+        """
         self.seat.astray = True
+        name = cast("str", self.current)
+        undoing = self.replay.undoing(name)
         while True:
             asked_at = time.time()
-            try:
-                answer = await step.already_done(await self.context(cast("str", self.current)), intent)
-            except Exception as error:
-                raise InDoubt(
-                    f"{self.current}: it cannot be told whether it was done: {error}",
-                    next_action=f"look at the site for {intent.key}, then `surefoot resume {self.journal.run}`",
-                ) from error
-            if isinstance(answer, Found):
-                return answer
-            if not isinstance(answer, Absent):  # pyright: ignore[reportUnnecessaryIsInstance] — a recipe may be untyped
-                raise AuthorErred(f"{self.current}: already_done must answer Found(...) or Absent(), not {answer!r}")
+            answer = await self._ask_the_site(step, name, intent)
             left = quiet_since + step.settle.total_seconds() - asked_at
+            if isinstance(answer, Found) and (not undoing or left <= 0):
+                return answer
             if left <= 0:
                 self.tell("absent", "no earlier try did it")
                 return None
             await asyncio.sleep(min(left, _LOOK_AGAIN_SECONDS))
+
+    async def _ask_the_site(self, step: Changing, name: str, intent: Intent) -> Found[object] | Absent:
+        try:
+            with self.spending.unlimited():
+                answer = await step.already_done(await self.context(name), intent)
+        except Exception as error:
+            raise InDoubt(
+                f"{name}: it cannot be told whether it was done: {error}",
+                next_action=f"look at the site for {intent.key}, then `surefoot resume {self.journal.run}`",
+            ) from error
+        if not isinstance(answer, (Found, Absent)):  # pyright: ignore[reportUnnecessaryIsInstance] — a recipe may be untyped
+            raise InDoubt(
+                f"{name}: already_done must answer Found(...) or Absent(), not {answer!r}",
+                next_action=f"mend already_done, then `surefoot resume {self.journal.run}`",
+            )
+        return answer
 
     async def at_start(self, step: AnyStep, name: str) -> StepContext:
         """Bring the page where a step starts; in a sitting that was left, its safe steps are acted again first."""
@@ -316,11 +340,16 @@ class Taking:
 
     async def _finish(
         self, begun: StepRecord, out: object, facts: tuple[Fact, ...], adapter: Adapter, *, tries: int = 0
-    ) -> None:
+    ) -> object:
+        """Record a step as done, and return its result as a replay will: with secrets masked."""
+        written = adapter.dump_python(out, mode="json")
+        kept = redactor.mask_json(written)
+        if kept != written:
+            out = self._without_secrets(begun.name, kept, adapter)
         done = begun.model_copy(
             update={
                 "state": StepState.DONE,
-                "output": adapter.dump_python(out, mode="json"),
+                "output": kept,
                 "facts": facts,
                 "tries": max(tries, begun.tries),
                 "error": None,
@@ -329,6 +358,19 @@ class Taking:
         )
         await self.replay.write(done)
         self.tell("recorded", facts=facts)
+        return out
+
+    def _without_secrets(self, name: str, kept: object, adapter: Adapter) -> object:
+        """Return a result as it is kept; the recipe must see the same in this try and in every later one."""
+        try:
+            out = adapter.validate_json(canonical(kept))
+        except ValidationError:
+            raise AuthorErred(
+                f"the result of {name} holds a secret where it cannot be masked, so it cannot be kept: {kept}",
+                next_action="leave that field out of the view",
+            ) from None
+        self.tell("warning", "its result holds a secret, which is masked in the record and for the recipe")
+        return out
 
     async def _write_failure(self, begun: StepRecord, error: Exception) -> None:
         """Record that a step failed and left nothing behind, with a picture where there is a page."""
@@ -348,8 +390,8 @@ class Taking:
             self.tell("warning", f"no picture of the failure: {error}")
             return ()
 
-    def _gate(self, *, careful: bool = False, final: bool = False, lone_allowed: bool = False) -> Gatekeeper:
-        return Gatekeeper(self.lease, self.spending, self.tell, careful=careful, final=final, lone_allowed=lone_allowed)
+    def _gate(self, *, careful: bool = False, final: bool = False, shown: tuple[str, ...] = ()) -> Gatekeeper:
+        return Gatekeeper(self.lease, self.spending, self.tell, careful=careful, final=final, shown=shown)
 
     async def context(self, name: str, *, careful: bool = False) -> StepContext:
         """Return what a step works with outside its act; `careful` where it changes something."""

@@ -68,14 +68,16 @@ class Undo:
 
     async def _undo(self, step: UndoableStep[object], record: StepRecord, intent: Intent) -> None:
         taking = self._taking
-        # Only what is in doubt may still land; of what is known to be done `Absent` means that it is gone.
-        quiet_since = max(time.time(), taking.quiet_since) if record.state is StepState.BEGUN else 0.0
+        # What is in doubt may still land, and what was done may show only after a while.
+        in_doubt = record.in_doubt or record.ended_at is None
+        quiet_since = max(time.time(), taking.quiet_since) if in_doubt else record.ended_at or 0.0
         found = await taking.look_up(step, intent, quiet_since=quiet_since)
         if found is None:
             return
         name = f"undo:{record.name}"
         entry = taking.replay.blank(step, name, record.inputs).model_copy(update={"kind": "undo", "intent": intent})
-        await taking.replay.write(entry)
+        # In doubt from here on: a process that dies in the undo must not take the step for done afterwards.
+        await taking.replay.write(record.model_copy(update={"state": StepState.BEGUN}), entry)
         await step.undo(await taking.context(record.name, careful=True), found.value)
         await self._verify(step, intent, record.name)
         await taking.replay.write(entry.model_copy(update={"state": StepState.DONE, "ended_at": time.time()}))

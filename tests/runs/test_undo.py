@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
+from datetime import timedelta
 
 from surefoot import Absent, Ctx, Found, GiveUp, Intent, Run
 from surefoot.model import Outcome
@@ -57,9 +59,48 @@ async def test_undo_is_journaled_and_goes_on_after_a_crash(bench: Bench, world: 
     await bench.crash(dies)
     assert world.names() == ["first"]
     assert bench.step("undo:reserve#2").state is StepState.BEGUN
+    assert bench.step("reserve#2").state is StepState.BEGUN
     record = await bench.go(reserve_two_and_give_up)
     assert record.state is Outcome.GIVEN_UP, record.ending
-    assert world.removed == ["second", "first"]
+    assert world.ever == ["first", "second", "second"]
+    assert world.removed == ["second", "second", "first"]
+
+
+async def test_killed_in_an_undo_and_then_wanted_again(bench: Bench, world: World) -> None:
+    """A run that died while it undid, and now goes on, does not take for done what it took back."""
+
+    class Dying(Reserve):
+        async def undo(self, ctx: Ctx, out: Thing) -> None:
+            await super().undo(ctx, out)
+            raise Crash
+
+    Dying.__name__ = "Reserve"
+
+    async def dies(run: Run) -> object:
+        await run(Dying(name="seat"))
+        raise GiveUp("for now")
+
+    await bench.crash(dies)
+    record = await bench.go(lambda run: run(Reserve(name="seat")))
+    assert record.state is Outcome.DONE, record.ending
+    assert world.names() == ["seat"]
+
+
+async def test_effect_that_shows_late_is_not_taken_for_gone(bench: Bench, world: World) -> None:
+    """Of a step just done `Absent` counts only after `settle`: a list that lags is no undo."""
+
+    class Lagging(Reserve):
+        settle = timedelta(seconds=1.5)
+
+        async def already_done(self, ctx: Ctx, intent: Intent) -> Found[Thing] | Absent:
+            shows = time.monotonic() > booked[0] + 0.7
+            return await super().already_done(ctx, intent) if shows else Absent()
+
+    booked = [0.0]
+    world.before_post = lambda: booked.__setitem__(0, time.monotonic())
+    await bench.go(lambda run: _reserve_and_fail(run, Lagging))
+    assert world.removed == ["seat"]
+    assert world.names() == []
 
 
 async def test_undone_step_is_acted_anew(bench: Bench, world: World) -> None:
