@@ -74,11 +74,11 @@ def site(running_site: Site) -> Site:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A PostgreSQL server; its URL has a place for the database's name."""
     if postgresql_server.programs() is None:
         pytest.skip("no PostgreSQL server is installed")
-    with postgresql_server.server(tmp_path_factory.mktemp("postgresql")) as url:
+    with postgresql_server.server() as url:
         yield url
 
 

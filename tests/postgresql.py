@@ -23,24 +23,23 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server(folder: Path) -> Generator[str]:
-    """Serve on a socket in a folder of its own; yield the URL without a database's name."""
-    home = folder / "cluster"
-    home.mkdir()
-    with tempfile.TemporaryDirectory(prefix="sfpg") as sockets:  # a socket's path may have 107 bytes at most
-        if os.geteuid() == 0:  # the server refuses to run as root
-            for path in (home, Path(sockets)):
-                shutil.chown(path, _USER)
-            for path in (folder, *folder.parents):
-                if path.stat().st_uid == 0 and path != Path("/"):
-                    path.chmod(path.stat().st_mode | 0o011)
-        _do("initdb", "-D", str(home), "-U", "surefoot", "-A", "trust", "--no-sync")
-        options = f"-k {sockets} -c listen_addresses= -c fsync=off"
-        _do("pg_ctl", "-D", str(home), "-w", "-t", "180", "-o", options, "-l", str(home / "log"), "start")
+def server() -> Generator[str]:
+    """Serve on a socket in a folder of its own; yield the URL with a place for the database's name.
+
+    Not below pytest's folders: each session that starts makes those private to its user again, and this one runs as
+    another where the tests run as root, as whom it would refuse.
+    """
+    with tempfile.TemporaryDirectory(prefix="sfpg") as folder:  # short: a socket's path may have 107 bytes at most
+        if os.geteuid() == 0:
+            shutil.chown(folder, _USER)
+        home = f"{folder}/cluster"
+        _do("initdb", "-D", home, "-U", "surefoot", "-A", "trust", "--no-sync")
+        options = f"-k {folder} -c listen_addresses= -c fsync=off"
+        _do("pg_ctl", "-D", home, "-w", "-t", "180", "-o", options, "-l", f"{folder}/log", "start")
         try:
-            yield f"postgresql+psycopg://surefoot@/{{database}}?host={sockets}"
+            yield f"postgresql+psycopg://surefoot@/{{database}}?host={folder}"
         finally:
-            _do("pg_ctl", "-D", str(home), "-m", "immediate", "-t", "180", "stop")
+            _do("pg_ctl", "-D", home, "-m", "immediate", "-t", "180", "stop")
 
 
 def _do(program: str, *arguments: str) -> None:
