@@ -2,42 +2,75 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import time
+import uuid
 from functools import cache
+from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, NotRequired, TypedDict
 
 from playwright.async_api import Error as PlaywrightError
 
-from surefoot.browser.crash import bounded, classify, is_closed
+from surefoot.browser.crash import BrowserHung, bounded, classify, is_closed
 from surefoot.errors import BadResponse, ReadFailed
 from surefoot.selectors.snapshot import Snapshot
+from surefoot.selectors.trees import HOSTS
+from surefoot.selectors.visibility import APART, FRAME, FRAME_URL, NEVER_RENDERED, UNSEEN
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import ElementHandle, Frame, Page
 
 _NODES = 100_000
 _CHARACTERS = 50_000_000
 _TRIES = 100
+_FRAME_SECONDS = 3.0
+"""How long a frame may take; the page itself has the time of any call."""
+_FRAME_MARK = re.compile(rf'{FRAME}="([0-9a-f]{{32}})(\d+)"')
+
+# The frames of a document in the order in which the snapshot marks them, and where some of them stand among these.
+_PLACES = """(wanted) => {
+  const found = [];
+  const visit = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.localName === "iframe" || element.localName === "frame") found.push(element);
+      if (element.shadowRoot) visit(element.shadowRoot);
+    }
+  };
+  visit(document);
+  return [found.length, ...wanted.map((element) => found.indexOf(element))];
+}"""
+
+# Watches a document and the shadow roots that are open when it begins.
+_WATCH = """const watch = (changed) => {
+  const observer = new MutationObserver(changed);
+  const observe = (root) => {
+    observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+    for (const element of root.querySelectorAll("*")) if (element.shadowRoot) observe(element.shadowRoot);
+  };
+  observe(document);
+  return observer;
+};"""
 
 # What changed between the snapshot and this call is seen by the address and by whether loading had ended.
-_NEXT_CHANGE = """([milliseconds, url, complete]) => new Promise((resolve) => {
+_NEXT_CHANGE = f"""([milliseconds, url, complete]) => new Promise((resolve) => {{
   if (location.href !== url || (document.readyState !== "loading") !== complete) return resolve();
+  {_WATCH}
   let timer = setTimeout(done, milliseconds), settling = null;
-  const observer = new MutationObserver(soon);
-  function soon() { settling ??= setTimeout(done, 15); }
-  function done() { observer.disconnect(); clearTimeout(timer); clearTimeout(settling);
-    document.removeEventListener("readystatechange", soon); resolve(); }
-  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  const observer = watch(soon);
+  function soon() {{ settling ??= setTimeout(done, 15); }}
+  function done() {{ observer.disconnect(); clearTimeout(timer); clearTimeout(settling);
+    document.removeEventListener("readystatechange", soon); resolve(); }}
   document.addEventListener("readystatechange", soon);
-})"""
+}})"""
 
-_QUIET = """([quiet, most]) => new Promise((resolve) => {
+_QUIET = f"""([quiet, most]) => new Promise((resolve) => {{
+  {_WATCH}
   const end = setTimeout(done, most); let timer = setTimeout(done, quiet);
-  const observer = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, quiet); });
-  function done() { observer.disconnect(); clearTimeout(timer); clearTimeout(end); resolve(); }
-  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-})"""
+  const observer = watch(() => {{ clearTimeout(timer); timer = setTimeout(done, quiet); }});
+  function done() {{ observer.disconnect(); clearTimeout(timer); clearTimeout(end); resolve(); }}
+}})"""
 
 
 class _Taken(TypedDict):
@@ -47,23 +80,34 @@ class _Taken(TypedDict):
     tooLarge: NotRequired[str]
 
 
+class _Read(NamedTuple):
+    """A document that was read, or why it was not."""
+
+    html: str
+    url: str = ""
+    unseen: str = ""
+
+
 async def take(page: Page) -> Snapshot | None:
-    """Take a page to rest in one round trip; nothing while it is between two documents.
+    """Take a page to rest, in one round trip where it has no frames; nothing while it is between two documents.
+
+    Frames are read right after the page, each by itself; one that cannot be read is marked, never left out silently.
 
     Raises:
         BadResponse: The page is larger than 100,000 elements or 50 million characters.
         BrowserFailed: It crashed or does not answer.
     """
-    limits = {"nodes": _NODES, "characters": _CHARACTERS}
+    token = uuid.uuid4().hex
     try:
-        taken: _Taken = await bounded(page.evaluate(_script(), limits), "snapshot of the page")
+        taken: _Taken = await bounded(page.evaluate(_script(), _limits(token)), "snapshot of the page")
+        html = await _with_frames(page.main_frame, taken.get("html", ""), token)
     except PlaywrightError as error:
         if is_closed(error):
             raise classify(error, "snapshot of the page", dispatched=False) from None
         return None  # the document went away while it was read: the next one can be read in a moment
     if "tooLarge" in taken:
         raise BadResponse(f"the page at {page.url} is too large to read: {taken['tooLarge']}")
-    return Snapshot(taken["html"], url=taken["url"], complete=taken["complete"])
+    return Snapshot(html, url=taken["url"], complete=taken["complete"])
 
 
 async def take_at_rest(page: Page) -> Snapshot:
@@ -73,6 +117,67 @@ async def take_at_rest(page: Page) -> Snapshot:
         if taken is not None:
             return taken
     raise ReadFailed(f"{page.url}: the page goes from document to document and never rests")
+
+
+async def _with_frames(frame: Frame, html: str, token: str) -> str:
+    """Return the HTML of a document with those of its frames in it."""
+    marks = html.count(f'{FRAME}="{token}')
+    if not marks:
+        return html
+    read = await _frames(frame, marks)
+    unread = _Read("", unseen="the page changed while its frames were read")
+
+    def written(mark: re.Match[str]) -> str:
+        found = read.get(int(mark[2]), unread) if mark[1] == token else None
+        if found is None:
+            return mark[0]
+        if found.unseen:
+            return f'{UNSEEN}="{escape(found.unseen)}"'
+        return f'{FRAME}="{escape(found.html)}" {FRAME_URL}="{escape(found.url)}"'
+
+    return _FRAME_MARK.sub(written, html)
+
+
+async def _frames(frame: Frame, marks: int) -> dict[int, _Read]:
+    """Read the documents in the frames of a document, by their places among its frames."""
+    children = frame.child_frames
+    holders = [one for one in await asyncio.gather(*map(_holder, children)) if one is not None]
+    count, *places = await bounded(frame.evaluate(_PLACES, [holder for _, holder in holders]), "frames of the page")
+    read = await asyncio.gather(*(_read(child) for child, _ in holders))
+    for _, holder in holders:
+        await bounded(holder.dispose(), "frames of the page")
+    return dict(zip(places, read, strict=True)) if count == marks else {}
+
+
+async def _holder(frame: Frame) -> tuple[Frame, ElementHandle] | None:
+    try:
+        return frame, await bounded(frame.frame_element(), "a frame of the page", seconds=_FRAME_SECONDS)
+    except (PlaywrightError, BrowserHung):
+        return None  # it went away, and is marked as not read
+
+
+async def _read(frame: Frame) -> _Read:
+    token = uuid.uuid4().hex
+    try:
+        taken: _Taken = await bounded(
+            frame.evaluate(_script(), _limits(token)), "a frame of the page", seconds=_FRAME_SECONDS
+        )
+        if "tooLarge" in taken:
+            return _Read("", unseen=f"the frame is too large to read: {taken['tooLarge']}")
+        return _Read(await _with_frames(frame, taken["html"], token), url=taken["url"])
+    except (PlaywrightError, BrowserHung) as error:
+        return _Read("", unseen=f"the frame could not be read: {str(error).splitlines()[0]}")
+
+
+def _limits(token: str) -> dict[str, object]:
+    return {
+        "nodes": _NODES,
+        "characters": _CHARACTERS,
+        "apart": sorted(APART),
+        "neverRendered": sorted(NEVER_RENDERED),
+        "hosts": sorted(HOSTS),
+        "token": token,
+    }
 
 
 async def next_change(page: Page, seen: Snapshot | None, *, seconds: float) -> None:

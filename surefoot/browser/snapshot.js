@@ -1,51 +1,182 @@
-// Takes the page to rest in one round trip: its HTML with what HTML does not tell (what is hidden, and what
-// form controls hold now) as data-surefoot-* attributes. The page itself is not touched: a copy is marked.
+// Takes a document to rest in one round trip: its HTML, open shadow roots as templates, with what HTML does not
+// tell (what is hidden, what styles add, what form controls hold) as data-surefoot-* attributes; visibility.py names
+// them. The page is not touched: a copy is marked, in a document of its own where no script runs and nothing loads.
 (limits) => {
   const live = document.documentElement;
   if (!live) return { html: "", url: location.href, complete: false };
-  const count = document.getElementsByTagName("*").length;
+  let count = document.getElementsByTagName("*").length;
   if (count > limits.nodes) return { tooLarge: `${count} elements` };
-  const copy = live.cloneNode(true);
-  // What is `gone` is not rendered, nor is anything in it; what its controls hold counts all the same: the options of a
-  // closed list are never rendered, and the value of a password must not be kept wherever it stands.
-  const mark = (element, twin, unseen, gone) => {
-    const tag = element.localName;
-    if (tag === "head") return;
-    if (element !== live && !gone && element.checkVisibility) {
-      const rendered = element.checkVisibility();
-      // An element without a box of its own (display: contents) may hold what is visible.
-      if (!rendered && getComputedStyle(element).display !== "contents") {
-        twin.setAttribute("data-surefoot-hidden", "");
-        gone = true;
-      }
-      const seen = !rendered || element.checkVisibility({ visibilityProperty: true });
-      const box = rendered ? element.getBoundingClientRect() : { width: 0, height: 0 };
-      if (!gone && !seen && !unseen) twin.setAttribute("data-surefoot-hidden", "unseen");
-      else if (!gone && seen && unseen && rendered) twin.setAttribute("data-surefoot-hidden", "no");
-      else if (!gone && !unseen && (!box.width || !box.height)) twin.setAttribute("data-surefoot-hidden", "self");
-      unseen = rendered ? !seen : unseen;
+  const APART = new Set(limits.apart), NEVER = new Set(limits.neverRendered);
+  const HOSTS = new Set(limits.hosts), CLOSED = "a closed shadow root";
+  const inert = document.implementation.createHTMLDocument("");
+  const copy = inert.importNode(live, true);
+  const unseen = new Set();
+  const put = (twin, name, value) => twin.setAttribute("data-surefoot-" + name, value);
+
+  // The text of a `content` value as Playwright reads it: strings and attr(), what follows a slash before all else.
+  const written = (content, element) => {
+    const token = /\s*(?:"((?:[^"\\]|\\.)*)"|attr\(\s*([\w-]+)\s*\)|(\/)|([\w-]+(?:\((?:"(?:[^"\\]|\\.)*"|[^")])*\))?))\s*/gy;
+    let said = "", known = true;
+    for (let found; token.lastIndex < content.length;) {
+      if (!(found = token.exec(content))) return "";
+      if (found[3]) said = "", known = true;
+      else if (found[4]) known = false;
+      else if (found[2]) said += element.getAttribute(found[2]) || "";
+      else said += found[1].replace(/\\(?:([0-9a-f]{1,6})\s?|(.))/gi, (_, hex, one) => hex ? String.fromCodePoint(parseInt(hex, 16)) : one);
     }
-    if (tag === "input") {
-      if (element.type === "checkbox" || element.type === "radio") {
-        if (element.checked !== element.defaultChecked) twin.setAttribute("data-surefoot-checked", String(element.checked));
-      } else if (element.type === "password" || /^cc-(number|csc)$/.test(element.autocomplete)) {
-        twin.removeAttribute("value");
-      } else if (element.value !== element.defaultValue) {
-        twin.setAttribute("data-surefoot-value", element.value);
-      }
-    } else if (tag === "textarea") {
-      if (element.value !== element.defaultValue) twin.setAttribute("data-surefoot-value", element.value);
-    } else if (tag === "option") {
-      if (element.selected !== element.defaultSelected) twin.setAttribute("data-surefoot-selected", String(element.selected));
-    } else if (tag === "script" || tag === "style") {
-      if (twin.textContent.length > 4096 && element.type !== "application/ld+json") twin.textContent = "";
-    }
-    for (let inner = element.firstElementChild, other = twin.firstElementChild; inner && other;
-      inner = inner.nextElementSibling, other = other.nextElementSibling) mark(inner, other, unseen, gone);
+    return known ? said : "";
   };
-  mark(live, copy, false, false);
-  copy.setAttribute("data-surefoot-live", "");
-  const html = "<!DOCTYPE html>" + copy.outerHTML;
+  const pseudo = (element, twin, which) => {
+    const style = getComputedStyle(element, "::" + which), content = style.content;
+    if (!content || content === "none" || content === "normal" || style.display === "none" || style.visibility === "hidden") return;
+    const said = written(content, element);
+    if (said) put(twin, which, style.display === "inline" ? said : ` ${said} `);
+  };
+
+  // The elements of a tree that a style sheet may add text to: asking each for its two pseudo-elements costs more than
+  // all the rest. All of them, where a sheet cannot be read or says it in a way that is not taken apart here.
+  const decorated = (root) => {
+    const all = { has: () => true }, selectors = [];
+    const gather = (rules, nested) => {
+      for (const rule of rules) {
+        if (rule.styleSheet) gather(rule.styleSheet.cssRules, nested);
+        const said = rule.selectorText ?? "";
+        if (/:(before|after)\b/i.test(said)) {
+          if (nested || /:host|::slotted|::part|&/.test(said)) return false;
+          selectors.push(said.replace(/(^|[\s>+~,(])::?(?:before|after)\b/gi, "$1*").replace(/::?(?:before|after)\b/gi, ""));
+        }
+        if (rule.cssRules?.length && gather(rule.cssRules, nested || Boolean(said)) === false) return false;
+      }
+      return true;
+    };
+    try {
+      for (const sheet of [...root.styleSheets, ...root.adoptedStyleSheets]) if (!gather(sheet.cssRules, false)) return all;
+      return new Set(selectors.flatMap((one) => [...root.querySelectorAll(one)]));
+    } catch {
+      return all;
+    }
+  };
+
+  const showsText = (element) => {
+    const range = document.createRange();
+    for (let node = element.firstChild; node; node = node.nextSibling) {
+      if (node.nodeType !== Node.TEXT_NODE) continue;
+      range.selectNode(node);
+      const box = range.getBoundingClientRect();
+      if (box.width > 0 && box.height > 0) return true;
+    }
+    return false;
+  };
+
+  // An element that nothing hides and that is not laid out: its parent has a shadow root without a slot for it.
+  const isLeftOut = (element) => {
+    const outer = element.parentElement;
+    return outer !== null && !outer.shadowRoot && (HOSTS.has(outer.localName) || outer.localName.includes("-"))
+      && getComputedStyle(outer).contentVisibility !== "hidden";
+  };
+
+  // Marks how far an element is seen; says whether nothing inside is rendered either.
+  const sight = (element, twin, tag) => {
+    const style = getComputedStyle(element), display = style.display;
+    const hides = unseen.size > 0 && unseen.has(element.parentElement ?? element.parentNode.host);
+    if (display === "none") {
+      if (!NEVER.has(tag)) put(twin, "hidden", tag === "option" ? "none" : "");
+      return true;
+    }
+    if (tag !== "br" && APART.has(tag) !== (display !== "inline")) put(twin, "apart", display === "inline" ? "no" : "");
+    if (display === "contents") {
+      put(twin, "hidden", showsText(element) ? "text" : "contents");
+      if (hides) unseen.add(element);
+      return false;
+    }
+    const rendered = element.checkVisibility(); // what closed details hold has a size, and is not rendered
+    if (!rendered && tag !== "option" && tag !== "optgroup") {
+      if (isLeftOut(element)) put(twin.parentNode, "unseen", CLOSED);
+      put(twin, "hidden", "");
+      return true;
+    }
+    const box = element.getBoundingClientRect(), sized = rendered && box.width > 0 && box.height > 0;
+    const seen = style.visibility === "visible";
+    if (tag === "option") {
+      // An option is chosen rather than seen, and follows its menu, whatever lies between them.
+      if (!seen || !sized) put(twin, "hidden", "self");
+      return false;
+    }
+    if (!seen || !rendered) unseen.add(element);
+    if ((!seen || !rendered) && !hides) put(twin, "hidden", "unseen");
+    else if (seen && (hides || NEVER.has(tag))) put(twin, "hidden", sized ? "no" : "bare");
+    else if (seen && !sized) put(twin, "hidden", "self");
+    return false;
+  };
+
+  const control = (element, twin, tag) => {
+    if (tag === "input") {
+      const toggles = element.type === "checkbox" || element.type === "radio";
+      if (element.indeterminate) put(twin, "checked", "mixed");
+      else if (toggles && element.checked !== element.defaultChecked) put(twin, "checked", String(element.checked));
+      if (element.type === "password" || /^cc-(number|csc)$/.test(element.autocomplete)) {
+        if (twin.hasAttribute("value")) twin.setAttribute("value", "");
+      } else if (!toggles && element.type !== "file" && element.value !== element.defaultValue) put(twin, "value", element.value);
+    } else if (tag === "textarea") {
+      if (element.value !== element.defaultValue) put(twin, "value", element.value);
+    } else if (tag === "option") {
+      if (element.selected !== element.defaultSelected) put(twin, "selected", String(element.selected));
+    } else if (tag === "script" || tag === "style") {
+      if (twin.textContent.length > 4096 && !/json/.test(element.type)) twin.textContent = " "; // and still not empty
+    } else if (tag === "template") {
+      twin.removeAttribute("shadowrootmode"); // one that became no shadow root is a template like any other
+    } else if (tag === "iframe" || tag === "frame") {
+      put(twin, "frame", `${limits.token}${frames.push(element) - 1}`);
+    } else if (!element.hasChildNodes() && !element.shadowRoot && isClosed(element, tag)) {
+      put(twin, "unseen", CLOSED);
+    }
+  };
+  const frames = [];
+  // A closed shadow root cannot be seen, but for what it does: an element that holds nothing takes up space, though no
+  // style gives it any. (One that holds something shows it when this is not laid out.)
+  const isClosed = (element, tag) => {
+    if (!(tag.includes("-") ? customElements.get(tag) : HOSTS.has(tag))) return false;
+    const box = element.getBoundingClientRect();
+    if (!(box.width > 0 && box.height > 0)) return false;
+    const style = getComputedStyle(element), said = element.computedStyleMap();
+    if (style.display === "inline") return tag.includes("-") || (style.paddingLeft === "0px" && style.borderLeftWidth === "0px");
+    if (tag.includes("-") && said.get("height").toString() === "auto") return true;
+    const around = getComputedStyle(element.parentElement ?? element.parentNode.host).display;
+    const own = element.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+    return own > 0 && /^(block|list-item|table-cell|inline-block|flow-root)$/.test(around) && /static|relative/.test(style.position)
+      && said.get("height").toString() === "auto" && /^(auto|0px)$/.test(style.minHeight) && style.aspectRatio === "auto"
+      && ["::before", "::after"].every((one) => /^(none|normal)$/.test(getComputedStyle(element, one).content));
+  };
+
+  const walk = (root, lives, twins, hidden) => {
+    let gone = null;
+    const adorned = decorated(root);
+    for (let i = 0; i < lives.length; i++) {
+      const element = lives[i], twin = twins[i], tag = element.localName;
+      if (gone && !gone.contains(element)) gone = null;
+      const skipped = hidden || gone !== null;
+      if (!skipped && sight(element, twin, tag)) gone = element;
+      if (!skipped && !gone && adorned.has(element)) {
+        pseudo(element, twin, "before");
+        pseudo(element, twin, "after");
+      }
+      control(element, twin, tag);
+      if (element.shadowRoot) shadow(element, twin, hidden || gone !== null);
+    }
+  };
+  const shadow = (element, twin, hidden) => {
+    const root = element.shadowRoot, template = inert.createElement("template");
+    const lives = root.querySelectorAll("*");
+    count += lives.length;
+    template.setAttribute("shadowrootmode", "open");
+    for (const child of root.childNodes) template.content.append(inert.importNode(child, true));
+    twin.prepend(template);
+    walk(root, lives, template.content.querySelectorAll("*"), hidden);
+  };
+  walk(document, document.querySelectorAll("*"), [copy, ...copy.querySelectorAll("*")], false);
+  if (count > limits.nodes) return { tooLarge: `${count} elements` };
+  put(copy, "live", document.querySelector("noscript > *") ? "unscripted" : "");
+  const html = (document.compatMode === "BackCompat" ? "" : "<!DOCTYPE html>") + copy.outerHTML;
   if (html.length > limits.characters) return { tooLarge: `${html.length} characters` };
   return { html, url: location.href, complete: document.readyState !== "loading" };
 }

@@ -17,6 +17,7 @@ from surefoot.selectors.marks import locale as locale  # noqa: PLC0414 — as ab
 from surefoot.selectors.marks import meta as meta  # noqa: PLC0414 — as above
 from surefoot.selectors.marks import microdata as microdata  # noqa: PLC0414 — as above
 from surefoot.selectors.marks import term as term  # noqa: PLC0414 — as above
+from surefoot.selectors.pattern import as_browser
 from surefoot.selectors.roles import ROLES
 from surefoot.selectors.selector import check_css, check_xpath
 from surefoot.selectors.states import State
@@ -167,6 +168,7 @@ def role(
         raise AuthorErred(
             f"by.role({role!r}): there is no such ARIA role; write one such as 'button', 'link', 'heading'"
         )
+    _check(name)
     way = Role(
         role=role, name=name, exact=exact, level=level, checked=checked, selected=selected, pressed=pressed,
         expanded=expanded, disabled=disabled, include_hidden=include_hidden,
@@ -210,6 +212,7 @@ def title(text: Wording, *, exact: bool = False) -> Title:
 
 def test_id(id: Wording) -> TestId:  # noqa: A002 — what it is called everywhere
     """Find by `data-testid`, compared whole."""
+    _check(id)
     return TestId(id=id)
 
 
@@ -255,6 +258,13 @@ def currency(code: str) -> InCurrency:
 
 
 def _said(kind: Callable[..., Any], text: Wording, *, exact: bool) -> Any:
+    _check(text)
     if isinstance(text, str) and not text.strip():
         raise AuthorErred(f"by.{kind.__name__.lower()}('') would find everything: write the text it shows")
     return kind(text=text, exact=exact)
+
+
+def _check(wording: Wording | None) -> None:
+    """Refuse a pattern that a browser would read differently."""
+    if isinstance(wording, re.Pattern):
+        as_browser(wording)

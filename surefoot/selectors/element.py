@@ -2,93 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from surefoot.selectors.visibility import CHECKED, HIDDEN, SELECTED, VALUE, Sight, own_sight
+from surefoot.selectors.home import Home
+from surefoot.selectors.kept import kept
+from surefoot.selectors.showing import (
+    BUTTON_TYPES,
+    UNREAD,
+    has_box,
+    is_exposed,
+    is_visible,
+    seen_text,
+    sight_of,
+    standing,
+)
+from surefoot.selectors.visibility import APART, CHECKED, SELECTED, VALUE, Sight, stands_apart
 from surefoot.selectors.wording import fold
 
-BUTTON_TYPES = frozenset({"submit", "button", "reset"})
-"""The types of an `input` whose value is its text."""
-
-APART = frozenset({
-    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details",
-    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
-    "h5", "h6", "header", "hgroup", "hr", "html", "input", "legend", "li", "main", "menu", "meter", "nav", "ol",
-    "optgroup", "option", "p", "pre", "progress", "search", "section", "select", "summary", "table", "tbody", "td",
-    "textarea", "tfoot", "th", "thead", "tr", "ul",
-})  # fmt: skip
-"""Tags whose text does not run together with what stands around them: all that browsers do not lay out inline."""
+__all__ = ["APART", "BUTTON_TYPES", "Element", "Home"]
 
 _DISABLED_BY_HTML = frozenset({"button", "input", "select", "textarea", "option", "optgroup"})
-
-
-class Home(Protocol):
-    """The page an element stands in: what its elements ask of it."""
-
-    url: str
-
-    @property
-    def root(self) -> Element:
-        """The outermost element."""
-        ...
-
-    @property
-    def lang(self) -> str | None:
-        """The language the page says it is in."""
-        ...
-
-    @property
-    def live(self) -> bool:
-        """Whether the browser marked all that is hidden."""
-        ...
-
-    def wrap(self, node: LexborNode) -> Element:
-        """Return the element of a node, the same one each time."""
-        ...
-
-    def by_id(self, name: str) -> Element | None:
-        """Return the first element of that id."""
-        ...
-
-    def described_by(self, selector: str) -> Container[int]:
-        """Return the nodes that a CSS selector describes, by their identity; asked once for a page."""
-        ...
-
-    def role_of(self, element: Element) -> str | None:
-        """Return the ARIA role."""
-        ...
-
-    def name_of(self, element: Element) -> str:
-        """Return the accessible name."""
-        ...
-
-    def labels_of(self, element: Element) -> Sequence[Element]:
-        """Return the `label` elements of a form control."""
-        ...
-
-    def content_of(self, element: Element) -> str:
-        """Return all text inside as it stands in the page, visible or not, scripts and styles left out."""
-        ...
-
-    def descendants_of(self, element: Element) -> Sequence[Element]:
-        """Return all elements inside, in document order."""
-        ...
-
-    def place_of(self, element: Element) -> int:
-        """Return the place in document order."""
-        ...
-
-    def smallest(self, scope: Element, fits: Callable[[str], bool], *, part: bool) -> list[Element]:
-        """Return the smallest elements whose text fits; with `part` nothing fits inside what does not fit itself."""
-        ...
-
-    def by_path(self, scope: Element, expression: str) -> list[Element]:
-        """Return what an XPath gives, seen from the page or from an element."""
-        ...
+_INPUT_TYPES = frozenset({
+    "button", "checkbox", "color", "date", "datetime-local", "email", "file", "hidden", "image", "month", "number",
+    "password", "radio", "range", "reset", "search", "submit", "tel", "text", "time", "url", "week",
+})  # fmt: skip
 
 
 class Element:
@@ -97,6 +36,8 @@ class Element:
     def __init__(self, node: LexborNode, snapshot: Home) -> None:
         self.node = node
         self.snapshot = snapshot
+        self.tag = (node.tag or "").lower()
+        """The tag's name in lower case."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Element) and self.node.mem_id == other.node.mem_id and self.snapshot is other.snapshot
@@ -112,12 +53,7 @@ class Element:
         said = "" if self.attribute("type") == "password" else (self.text or self.value or "")
         return self.step + (f' "{said[:40]}{"…" if len(said) > 40 else ""}"' if said else "")  # noqa: PLR2004 — a glance
 
-    @cached_property
-    def tag(self) -> str:
-        """The tag's name in lower case."""
-        return (self.node.tag or "").lower()
-
-    @cached_property
+    @kept
     def attributes(self) -> Mapping[str, str | None]:
         """The attributes as they stand in the HTML; one without a value is None."""
         return self.node.attributes
@@ -130,16 +66,21 @@ class Element:
         """Say whether the attribute is there, with or without a value."""
         return name in self.attributes
 
-    @cached_property
+    @kept
     def type(self) -> str:
-        """The type of an `input` or `button` in lower case; of an input that names none `text`."""
-        return (self.attribute("type") or "").lower() or {"input": "text", "button": "submit"}.get(self.tag, "")
+        """The type of an `input` or `button` in lower case, as a browser understands it."""
+        said = (self.attribute("type") or "").lower()
+        if self.tag == "input":
+            return said if said in _INPUT_TYPES else "text"
+        return said if self.tag != "button" or said in BUTTON_TYPES else "submit"
 
-    @cached_property
+    @kept
     def parent(self) -> Element | None:
-        """The element around this one."""
+        """The element around this one; of what stands at the top of a shadow root its host."""
         node = self.node.parent
-        return self.snapshot.wrap(node) if node is not None and node.is_element_node else None
+        if node is None:
+            return None
+        return self.snapshot.wrap(node) if node.is_element_node else self.snapshot.host_of(node)
 
     @property
     def ancestors(self) -> Iterator[Element]:
@@ -150,9 +91,30 @@ class Element:
             outer = outer.parent
 
     @property
+    def ancestors_in_tree(self) -> Iterator[Element]:
+        """The same, as far as the shadow root that the element stands in."""
+        node = self.node.parent
+        while node is not None and node.is_element_node:
+            yield self.snapshot.wrap(node)
+            node = node.parent
+
+    @property
     def children(self) -> list[Element]:
-        """The elements directly inside."""
+        """The elements directly inside; a shadow root is no part of them."""
         return [self.snapshot.wrap(node) for node in self.node.iter(include_text=False) if node.is_element_node]
+
+    @property
+    def shown_nodes(self) -> Iterator[LexborNode]:
+        """The nodes that are laid out directly inside: of a host its shadow root's, of a slot its own."""
+        shadow = self.snapshot.shadow_of(self.node)
+        if shadow is None and self.tag == "slot" and (assigned := self.snapshot.slotted(self)):
+            return iter(assigned)
+        return (self.node if shadow is None else shadow).iter(include_text=True)
+
+    @property
+    def frame(self) -> Home | None:
+        """The page at rest in an `iframe` or `frame`, where it could be read."""
+        return self.snapshot.frame_of(self)
 
     @property
     def descendants(self) -> Sequence[Element]:
@@ -160,10 +122,10 @@ class Element:
         return self.snapshot.descendants_of(self)
 
     def closest(self, *tags: str) -> Element | None:
-        """Return this element or the nearest one around it that has one of the tags."""
+        """Return this element or the nearest one around it, in its own tree, that has one of the tags."""
         if self.tag in tags:
             return self
-        return next((outer for outer in self.ancestors if outer.tag in tags), None)
+        return next((outer for outer in self.ancestors_in_tree if outer.tag in tags), None)
 
     def contains(self, other: Element) -> bool:
         """Say whether `other` stands inside this element."""
@@ -175,25 +137,22 @@ class Element:
 
     def select(self, selector: str) -> list[Element]:
         """Return the elements inside that a CSS selector describes, in document order; of the page, its root too."""
-        found = {node.mem_id: node for node in self.node.css(selector)}  # Lexbor repeats what two parts describe
-        if self.parent is not None:
-            found.pop(self.node.mem_id, None)
-        return [self.snapshot.wrap(node) for node in found.values()]
+        return self.snapshot.select(self, selector)
 
-    @cached_property
+    @kept
     def role(self) -> str | None:
         """The ARIA role."""
         return self.snapshot.role_of(self)
 
-    @cached_property
+    @kept
     def name(self) -> str:
         """The accessible name, white space folded."""
         return fold(self.snapshot.name_of(self))
 
-    @cached_property
+    @kept
     def text(self) -> str:
         """The visible text inside, white space folded; blocks stand apart, and a menu shows what is chosen."""
-        return fold("".join(_seen(self)))
+        return fold("".join(seen_text(self)))
 
     @property
     def content(self) -> str:
@@ -205,7 +164,7 @@ class Element:
         """The HTML of the element with all that it contains."""
         return self.node.html or ""
 
-    @cached_property
+    @kept
     def lang(self) -> str | None:
         """The language of its text: its own, or of the nearest element around it that says one."""
         said = self.attribute("lang") or next((found for o in self.ancestors if (found := o.attribute("lang"))), None)
@@ -214,19 +173,37 @@ class Element:
     @property
     def sight(self) -> Sight:
         """How far it is seen, by itself and by all that stands around it."""
-        return _sight(self)
+        return sight_of(self)
 
     @property
     def visible(self) -> bool:
-        """Whether it is shown, as far as the snapshot can tell."""
-        return self.sight is Sight.SEEN and (self.attribute(HIDDEN) != "self" or self.tag == "option")
+        """Whether it is shown, as far as the snapshot can tell; an option where its menu is."""
+        return is_visible(self)
 
-    @cached_property
+    @kept
+    def boxed(self) -> bool:
+        """Whether it takes up space: what can be acted on; an option of a closed menu does not."""
+        return has_box(self)
+
+    @kept
     def exposed(self) -> bool:
         """Whether assistive technology sees it: shown, and nothing around it says `aria-hidden`."""
-        if self.sight is not Sight.SEEN:
-            return False
-        return not any((e.attribute("aria-hidden") or "").lower() == "true" for e in (self, *self.ancestors))
+        return is_exposed(self)
+
+    @property
+    def unread(self) -> bool:
+        """Whether its tag is one that assistive technology never reads."""
+        return self.tag in UNREAD
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it is a drawing, or a part of one."""
+        return standing(self)[2]
+
+    @kept
+    def apart(self) -> bool:
+        """Whether its text does not run together with what stands around it."""
+        return stands_apart(self.tag, self.attributes, live=self.snapshot.live)
 
     @property
     def value(self) -> str | None:
@@ -248,11 +225,18 @@ class Element:
     @property
     def chosen(self) -> list[Element]:
         """The chosen options of a `select`; the first one where none is and the menu shows one."""
+        chosen = [option for option in self.select("option") if option.selected]
+        return chosen if self.has("multiple") else chosen[-1:]
+
+    @kept
+    def chosen_by_default(self) -> Element | None:
+        """The option that a menu shows where its HTML chooses none: the first that is not disabled."""
+        if self.has("multiple") or (self.attribute("size") or "1") not in {"0", "1"}:
+            return None
         options = self.select("option")
-        chosen = [option for option in options if option.selected]
-        if self.has("multiple"):
-            return chosen
-        return chosen[-1:] or options[:1]
+        if any(one.has("selected") for one in options):
+            return None
+        return next((one for one in options if not one.disabled_by_html), None)
 
     @property
     def checked(self) -> bool:
@@ -269,9 +253,10 @@ class Element:
         live = self.attribute(SELECTED)
         if live is not None:
             return live == "true"
-        return (
-            self.has("selected") if self.tag == "option" else (self.attribute("aria-selected") or "").lower() == "true"
-        )
+        if self.tag == "option":
+            menu = None if self.has("selected") or self.snapshot.live else self.closest("select")
+            return self.has("selected") or (menu is not None and menu.chosen_by_default == self)
+        return (self.attribute("aria-selected") or "").lower() == "true"
 
     @property
     def enabled(self) -> bool:
@@ -280,7 +265,7 @@ class Element:
         said = next((value.lower() for value in chain if value is not None and value.lower() in {"true", "false"}), "")
         return not self.disabled_by_html and said != "true"
 
-    @cached_property
+    @kept
     def disabled_by_html(self) -> bool:
         """Whether `disabled` on it, its option group or its fieldset holds it back."""
         if self.tag not in _DISABLED_BY_HTML:
@@ -309,74 +294,6 @@ class Element:
             if element.attribute("id") or len(steps) == 4:  # noqa: PLR2004 — what a line of a message holds
                 break
         return " > ".join(reversed(steps))
-
-
-def _seen(element: Element) -> Iterator[str]:
-    """Yield the visible texts in order, with a space around blocks; no recursion, since pages can be deep."""
-    pending: list[Element | str] = [element]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, str):
-            yield item
-            continue
-        if item.sight is Sight.GONE:
-            continue
-        space = " " if item.tag in APART else ""
-        yield space
-        pending.append(space)
-        pending.extend(reversed(_parts(item)))
-
-
-def _parts(element: Element) -> list[Element | str]:
-    if element.tag == "input":
-        return [element.value or ""] if element.type in BUTTON_TYPES and element.visible else []
-    if element.tag == "textarea":
-        return []
-    if element.tag == "select":
-        return [option.node.text() + " " for option in element.chosen] if element.visible else []
-    parts: list[Element | str] = []
-    shown = element.sight is Sight.SEEN
-    for node in element.node.iter(include_text=True):
-        if node.is_text_node:
-            parts.append((node.text_content or "") if shown else "")
-        elif node.is_element_node:
-            parts.append(element.snapshot.wrap(node))
-    return parts
-
-
-def _sight(element: Element) -> Sight:
-    """Return the sight, kept on each element on the way up; no recursion, since pages can be deep."""
-    chain: list[Element] = []
-    outer: Element | None = element
-    while outer is not None and "_sight" not in outer.__dict__:
-        chain.append(outer)
-        outer = outer.parent
-    sight: Sight = Sight.SEEN if outer is None else outer.__dict__["_sight"]
-    for inner in reversed(chain):
-        if sight is not Sight.GONE:
-            sight = _inherited(inner, sight)
-        inner.__dict__["_sight"] = sight
-    return sight
-
-
-def _inherited(element: Element, outer: Sight) -> Sight:
-    if element.tag == "option" and (menu := element.closest("select")) is not None and not element.has("hidden"):
-        return menu.sight  # a closed menu lays its options out nowhere, and yet they can be read and chosen
-    own = own_sight(element.tag, element.attributes, live=element.snapshot.live)
-    if own is not None:
-        return own
-    if element.snapshot.live or element.parent is None:
-        return outer
-    if element.tag == "dialog" and not element.has("open"):
-        return Sight.GONE
-    around = element.parent
-    if around.tag == "details" and not around.has("open") and not _is_summary(element, around):
-        return Sight.GONE
-    return outer
-
-
-def _is_summary(element: Element, details: Element) -> bool:
-    return element.tag == "summary" and next((c for c in details.children if c.tag == "summary"), None) == element
 
 
 def _holds_back(fieldset: Element, element: Element) -> bool:

@@ -1,15 +1,17 @@
 """From an element to its accessible name, after accname 1.2, step by step as Playwright computes it.
 
-What styles add is known only as far as a snapshot is marked (`BEFORE`, `AFTER`); blocks are told by their tags.
+What styles add is known only as far as a snapshot is marked (`visibility.py`); without marks blocks are told by tags.
+The rules of HTML-AAM for single tags stand at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from surefoot.selectors.element import APART, Element
+from selectolax.lexbor import LexborNode
+
+from surefoot.selectors.element import Element
+from surefoot.selectors.naming import As, Walk
 from surefoot.selectors.roles import NOTHING
 from surefoot.selectors.visibility import AFTER, BEFORE
 
@@ -27,252 +29,288 @@ _NEVER_NAMED = frozenset({
     "caption", "code", "definition", "deletion", "emphasis", "generic", "insertion", "mark", "paragraph",
     "presentation", "strong", "subscript", "suggestion", "superscript", "term", "time",
 })  # fmt: skip
+_DEEPEST = 120
+"""How many elements deep names are looked for; below that, text is all that counts."""
 _RANGES = frozenset({"meter", "progressbar", "scrollbar", "slider", "spinbutton"})
-_UNREAD = frozenset({"noscript", "script", "style", "template"})
 _WITH_PLACEHOLDER = frozenset({"email", "number", "password", "search", "tel", "text", "url"})
-
-
-class _As(Enum):
-    """What an element is to the name that is being computed."""
-
-    ITSELF = "the element that is named"
-    PART = "a part of it"
-    REFERRED = "referred to, by aria-labelledby"
-    LABEL = "its label"
-    NATIVE = "its caption, legend or the like"
-
-
-_ASIDE = frozenset({_As.REFERRED, _As.LABEL, _As.NATIVE})
-
-
-@dataclass(frozen=True)
-class _Walk:
-    """Where a computation stands."""
-
-    role: _As = _As.ITSELF
-    in_hidden: bool = False
-    """Whether the name comes from a hidden element that was referred to: then all in it counts."""
-    with_hidden: bool = False
-    """Whether hidden elements are named too."""
-    seen: set[Element] = field(default_factory=set[Element])
-
-    def into(self) -> _Walk:
-        """Go on to what stands inside."""
-        return replace(self, role=_As.PART) if self.role is _As.ITSELF else self
-
-    def aside(self, element: Element, role: _As) -> _Walk:
-        """Go on to an element that names this one from elsewhere."""
-        native = role is _As.NATIVE and self.in_hidden
-        return replace(self, role=role, in_hidden=native or not element.exposed)
 
 
 def name_of(element: Element, *, with_hidden: bool = False) -> str:
     """Return the accessible name; empty where the element has none, or its role may have none."""
     if element.role in _NEVER_NAMED:
         return ""
-    return _name(element, _Walk(with_hidden=with_hidden))
-
-
-def _name(element: Element, walk: _Walk) -> str:
-    if element in walk.seen:
-        return ""
-    if not walk.with_hidden and (element.tag in _UNREAD or not (walk.in_hidden or element.exposed)):
-        walk.seen.add(element)
-        return ""
-    referred = references(element)
-    if walk.role is not _As.REFERRED and (name := _joined(referred, walk, _As.REFERRED)):
+    walk = Walk(with_hidden=with_hidden, keeps=not with_hidden)
+    name = _name(element, walk)
+    if walk.pure or not walk.keeps:
         return name
-    for step in _STEPS:
-        name = step(element, walk, bool(referred))
-        if name is not None:
-            return name
-    walk.seen.add(element)
-    return ""
+    return _name(element, Walk(with_hidden=with_hidden))  # what was met twice counts once: no part is as in other walks
 
 
 def references(element: Element) -> list[Element]:
     """Return the elements that `aria-labelledby` names, each once."""
-    ids = (element.attribute("aria-labelledby") or "").split()
-    found = (element.snapshot.by_id(name) for name in ids)
+    return _named_by(element, "aria-labelledby")
+
+
+def _named_by(element: Element, attribute: str) -> list[Element]:
+    said = element.attributes.get(attribute)
+    if not said:
+        return []
+    found = (element.snapshot.by_id(name, element) for name in said.split())
     return list(dict.fromkeys(one for one in found if one is not None))
 
 
-def _joined(elements: Iterable[Element], walk: _Walk, role: _As) -> str:
-    names = [_name(element, walk.aside(element, role)) for element in elements]
-    return " ".join(names if role is _As.REFERRED else (name for name in names if name)).strip()
-
-
-def _embedded(element: Element, walk: _Walk, _referred: bool) -> str | None:  # noqa: FBT001 — one shape for all steps
-    """Step 2C: a control inside a label or a name stands for its value."""
-    if walk.role is _As.ITSELF or element in references(element):
-        return None
-    role = element.role or ""
-    if role in {"textbox", "searchbox"}:
-        walk.seen.add(element)
-        return (element.value or "") if element.tag in {"input", "textarea"} else element.node.text()
-    if role in {"combobox", "listbox"}:
-        return _chosen(element, walk)
-    if role in _RANGES:
-        walk.seen.add(element)
-        said = (element.attribute(name) for name in ("aria-valuetext", "aria-valuenow", "value"))
-        return next((value for value in said if value is not None), "")
-    if role == "menu":
-        walk.seen.add(element)
+def _name(element: Element, walk: Walk) -> str:
+    if id(element) in walk.seen:
+        walk.pure = False
         return ""
-    return None
+    if not walk.with_hidden and not element.exposed and (element.unread or not walk.in_hidden):
+        walk.seen.add(id(element))
+        return ""
+    attributes = element.attributes
+    referred = references(element) if "aria-labelledby" in attributes else []
+    if referred and walk.referred is None:
+        name = " ".join(_name(one, walk.to_reference(one)) for one in referred)
+        if name:
+            return name
+    walk.seen.add(id(element))
+    role = element.role
+    if walk.embeds and role in _EMBEDDED and element not in referred:  # step 2C: a control stands for its value
+        return _EMBEDDED[role](element, walk)
+    said = attributes.get("aria-label")
+    if said and said.strip():
+        return said
+    name = _native(element, walk, referred) if element.tag in _RULED or element.drawn else None
+    if name is None:
+        name = _from_content(element, walk)
+    return _titled(element) if name is None else name
 
 
-def _chosen(element: Element, walk: _Walk) -> str:
-    walk.seen.add(element)
+def _typed(element: Element, _walk: Walk) -> str:
+    return (element.value or "") if element.tag in {"input", "textarea"} else element.node.text()
+
+
+def _chosen(element: Element, walk: Walk) -> str:
     if element.tag == "select":
         options: Sequence[Element] = element.chosen or element.select("option")[:1]
     else:
-        inner = [one for one in element.descendants if one.role == "listbox"]
-        listbox = element if element.role == "listbox" else next(iter(inner), None)
-        options = [] if listbox is None else [o for o in listbox.descendants if o.role == "option" and o.selected]
+        inner = (one for one in _owned_inside(element) if one.role == "listbox")
+        listbox = element if element.role == "listbox" else next(inner, None)
+        options = [] if listbox is None else [one for one in _owned_inside(listbox) if _is_selected(one)]
     if not options and element.tag == "input":
         return element.value or ""
     return " ".join(_name(option, walk.into()) for option in options)
 
 
-def _labelled(element: Element, walk: _Walk, _referred: bool) -> str | None:  # noqa: FBT001 — as above
-    """Step 2D: aria-label."""
-    said = element.attribute("aria-label") or ""
-    if not said.strip():
-        return None
-    walk.seen.add(element)
-    return said
+def _owned_inside(element: Element) -> list[Element]:
+    owned = _named_by(element, "aria-owns")
+    return [*element.descendants, *(inner for one in owned for inner in (one, *one.descendants))]
 
 
-def _native(element: Element, walk: _Walk, referred: bool) -> str | None:  # noqa: FBT001 — as above
-    """Step 2E: what HTML itself calls the element."""
-    if element.role in NOTHING:
-        return None
-    if element.tag == "input" and element.type in _INPUTS:
-        walk.seen.add(element)
-        return _INPUTS[element.type](element, walk)
-    rule = _NATIVE.get(element.tag)
-    if rule is None or (referred and element.tag not in _EVEN_WHEN_REFERRED):
+def _is_selected(element: Element) -> bool:
+    return (element.attribute("aria-selected") or "").lower() == "true" and element.role == "option"
+
+
+def _in_range(element: Element, _walk: Walk) -> str:
+    said = (element.attribute(name) for name in ("aria-valuetext", "aria-valuenow", "value"))
+    return next((value for value in said if value is not None), "")
+
+
+def _nothing(_element: Element, _walk: Walk) -> str:
+    return ""
+
+
+_EMBEDDED: Mapping[str | None, Callable[[Element, Walk], str]] = {
+    "textbox": _typed, "searchbox": _typed, "combobox": _chosen, "listbox": _chosen, "menu": _nothing,
+    **dict.fromkeys(_RANGES, _in_range),
+}  # fmt: skip
+
+
+def _native(element: Element, walk: Walk, referred: Sequence[Element]) -> str | None:
+    """Step 2E: what HTML names it by."""
+    rule = _INPUTS.get(element.type) if element.tag == "input" else _ALWAYS.get(element.tag)
+    if rule is None and not referred:
+        rule = _UNLESS_REFERRED.get(element.tag)
+    if rule is None and element.drawn:
+        rule = _drawing
+    if rule is None or element.role in NOTHING:
         return None
     return rule(element, walk)
 
 
-def _from_content(element: Element, walk: _Walk, _referred: bool) -> str | None:  # noqa: FBT001 — as above
-    """Steps 2F and 2H: the content, for roles that are named by it and for all that a name consists of."""
+def _from_content(element: Element, walk: Walk) -> str | None:
+    """Step 2F: the names of all that it consists of."""
     role = element.role or ""
+    part = walk.role is As.PART and role in _PARTS_OF_A_NAME
     summary = element.tag == "summary" and role not in NOTHING
-    part = walk.role is _As.PART and role in _PARTS_OF_A_NAME
-    if not (role in NAMED_BY_CONTENT or part or summary or walk.role in _ASIDE):
+    if not (role in NAMED_BY_CONTENT or part or summary or walk.takes_content):
         return None
-    walk.seen.add(element)
+    itself = walk.role is As.ITSELF
     name = _content(element, walk.into())
-    return name if (name.strip() if walk.role is _As.ITSELF else name) else None
+    return name if (name.strip() if itself else name) else None
 
 
-def _titled(element: Element, walk: _Walk, _referred: bool) -> str | None:  # noqa: FBT001 — as above
+def _titled(element: Element) -> str:
     """Step 2I: the title, when nothing else names it."""
-    said = element.attribute("title") or ""
-    if not said.strip() or (element.role in NOTHING and element.tag not in {"iframe", "frame"}):
-        return None
-    walk.seen.add(element)
+    said = element.attributes.get("title")
+    if not said or (element.role in NOTHING and element.tag not in {"iframe", "frame"}):
+        return ""
     return said
 
 
-_STEPS = (_embedded, _labelled, _native, _from_content, _titled)
+def _content(element: Element, walk: Walk) -> str:
+    """Return the names of all that stands inside, in order, with what styles add around it."""
+    only = element.node.first_child
+    lone = only is not None and only.is_text_node and only.next is None
+    if walk.depth >= _DEEPEST:
+        walk.pure = False
+        return element.node.text()
+    if lone and not element.attributes and element.snapshot.plain and element.tag != "details":
+        return element.node.text()
+    walk.depth += 1
+    attributes = element.attributes
+    tokens = [attributes.get(BEFORE) or ""] if attributes else []
+    if element.snapshot.plain:
+        silent = element.tag == "details" and not element.has("open") and not (walk.with_hidden or walk.in_hidden)
+        tokens += _tokens(element, element.node.iter(include_text=True), walk, silent=silent)
+    else:
+        tokens += _tokens_in_trees(element, walk)
+    if attributes:
+        tokens += _owned(element, walk)
+        tokens.append(attributes.get(AFTER) or "")
+    walk.depth -= 1
+    return "".join(tokens)
 
 
-def _content(element: Element, walk: _Walk) -> str:
-    folded = element.tag == "details" and not element.has("open") and not (walk.with_hidden or walk.in_hidden)
-    tokens = [element.attribute(BEFORE) or ""]
-    for node in element.node.iter(include_text=True):
+def _tokens(element: Element, nodes: Iterable[LexborNode], walk: Walk, *, silent: bool) -> Iterator[str]:
+    """Yield the names of some nodes; of texts nothing where they are `silent`."""
+    wrap = element.snapshot.wrap
+    for node in nodes:
         if node.is_text_node:
-            tokens.append("" if folded else node.text_content or "")
+            yield "" if silent else node.text_content or ""
         elif node.is_element_node:
-            child = element.snapshot.wrap(node)
-            name = _name(child, walk)
-            tokens.append(f" {name} " if child.tag in APART else name)
-    owned = (element.snapshot.by_id(name) for name in (element.attribute("aria-owns") or "").split())
-    tokens += [_name(child, walk) for child in owned if child is not None]
-    return "".join([*tokens, element.attribute(AFTER) or ""])
+            yield _token(wrap(node), walk)
+
+
+def _tokens_in_trees(element: Element, walk: Walk) -> Iterator[str]:
+    """Yield the same where there are shadow roots: what is slotted is named where its slot is."""
+    snapshot = element.snapshot
+    assigned = snapshot.slotted(element) if element.tag == "slot" else ()
+    if assigned:
+        yield from _tokens(element, assigned, walk, silent=False)
+        return
+    shadow = snapshot.shadow_of(element.node)
+    folded = element.tag == "details" and not element.has("open")
+    silent = (folded or shadow is not None) and not (walk.with_hidden or walk.in_hidden)
+    light = (node for node in element.node.iter(include_text=True) if not snapshot.is_slotted(node))
+    yield from _tokens(element, light, walk, silent=silent)
+    if shadow is not None:
+        yield from _tokens(element, shadow.iter(include_text=True), walk, silent=False)
+
+
+def _owned(element: Element, walk: Walk) -> list[str]:
+    owned = _named_by(element, "aria-owns")
+    walk.pure = walk.pure and not owned
+    return [_token(one, walk) for one in owned]
+
+
+def _token(element: Element, walk: Walk) -> str:
+    """Return a part's name as it stands in the whole; a pure one is kept, since rows, cells and links share parts."""
+    if not walk.keeps:
+        return _apart(element, _name(element, walk))
+    kept: str | None = element.__dict__.get("_token")
+    if kept is not None:
+        return kept
+    before, walk.pure = walk.pure, True
+    name = _apart(element, _name(element, walk))
+    if walk.pure:
+        element.__dict__["_token"] = name
+    walk.pure = walk.pure and before
+    return name
+
+
+def _apart(element: Element, name: str) -> str:
+    return f" {name} " if element.apart else name
 
 
 def _first(*texts: str | None) -> str:
     return next((text for text in texts if text and text.strip()), "")
 
 
-def _from_labels(element: Element, walk: _Walk) -> str | None:
+def _from_labels(element: Element, walk: Walk) -> str | None:
     """Return the texts of its labels; None if it has no label, empty if they say nothing."""
-    labels = element.snapshot.labels_of(element)
-    if not labels or walk.role is _As.REFERRED:
-        return None
-    return _joined(labels, walk, _As.LABEL)
-
-
-def _button_input(element: Element, _walk: _Walk) -> str:
-    usual = {"submit": "Submit", "reset": "Reset"}.get(element.type)
-    return _first(element.value, usual, element.attribute("title"))
-
-
-def _file_input(element: Element, walk: _Walk) -> str:
-    labelled = _from_labels(element, walk)
-    return "Choose File" if labelled is None else labelled
-
-
-def _image_input(element: Element, walk: _Walk) -> str:
-    labelled = _from_labels(element, walk)
-    return _first(element.attribute("alt"), element.attribute("title"), "Submit") if labelled is None else labelled
-
-
-def _button(element: Element, walk: _Walk) -> str | None:
     labels = element.snapshot.labels_of(element)
     if not labels:
         return None
-    walk.seen.add(element)
-    return _joined(labels, walk, _As.LABEL)
+    names: Iterable[str] = (_name(label, walk.to_label(label)) for label in labels)
+    return " ".join(name for name in names if name)
 
 
-def _control(element: Element, walk: _Walk) -> str:
-    walk.seen.add(element)
-    if labels := element.snapshot.labels_of(element):
-        return _joined(labels, walk, _As.LABEL)
+def _button_input(element: Element, _walk: Walk) -> str:
+    usual = {"submit": "Submit", "reset": "Reset"}.get(element.type)
+    return _first(element.value, usual) or element.attribute("title") or ""
+
+
+def _file_input(element: Element, walk: Walk) -> str:
+    labelled = _from_labels(element, walk) if walk.referred is None else None
+    return "Choose File" if labelled is None else labelled
+
+
+def _image_input(element: Element, walk: Walk) -> str:
+    labelled = _from_labels(element, walk) if walk.referred is None else None
+    return _first(element.attribute("alt"), element.attribute("title"), "Submit") if labelled is None else labelled
+
+
+def _output(element: Element, walk: Walk) -> str:
+    labelled = _from_labels(element, walk)
+    return (element.attribute("title") or "") if labelled is None else labelled
+
+
+def _control(element: Element, walk: Walk) -> str:
+    labelled = _from_labels(element, walk)
+    if labelled is not None:
+        return labelled
     title = element.attribute("title") or ""
     holds = element.tag == "textarea" or (element.tag == "input" and element.type in _WITH_PLACEHOLDER)
     return title or ((element.attribute("placeholder") or "") if holds else "")
 
 
-def _captioned(tag: str, fallback: str) -> Callable[[Element, _Walk], str | None]:
-    def rule(element: Element, walk: _Walk) -> str | None:
-        walk.seen.add(element)
+def _captioned(tag: str) -> Callable[[Element, Walk], str]:
+    def rule(element: Element, walk: Walk) -> str:
         caption = next((child for child in element.children if child.tag == tag), None)
-        if caption is not None:
-            return _name(caption, walk.aside(caption, _As.NATIVE))
-        said = element.attribute(fallback) or ""
-        return said if said or fallback == "title" else None
+        if caption is None:
+            return element.attribute("title") or ""
+        return _name(caption, walk.to_native(caption))
 
     return rule
 
 
-def _picture(element: Element, walk: _Walk) -> str:
-    walk.seen.add(element)
-    return _first(element.attribute("alt"), element.attribute("title")) or (element.attribute("title") or "")
+def _table(element: Element, walk: Walk) -> str | None:
+    caption = next((child for child in element.children if child.tag == "caption"), None)
+    if caption is not None:
+        return _name(caption, walk.to_native(caption))
+    return element.attribute("summary") or None
 
 
-def _drawing(element: Element, walk: _Walk) -> str | None:
+def _picture(element: Element, _walk: Walk) -> str:
+    return _first(element.attribute("alt")) or element.attribute("title") or ""
+
+
+def _drawing(element: Element, walk: Walk) -> str | None:
     title = next((child for child in element.children if child.tag == "title"), None)
-    if title is None:
-        return None
-    walk.seen.add(element)
-    return title.node.text()
+    if title is not None:
+        return _name(title, walk.to_drawn_title(title))
+    return (_first(element.attribute("xlink:title")) or None) if element.tag == "a" else None
 
 
-_INPUTS: Mapping[str, Callable[[Element, _Walk], str | None]] = {
+_Rule = Callable[[Element, Walk], str | None]
+_INPUTS: Mapping[str, _Rule] = {
     "button": _button_input, "submit": _button_input, "reset": _button_input, "file": _file_input,
     "image": _image_input,
 }  # fmt: skip
-_NATIVE: Mapping[str, Callable[[Element, _Walk], str | None]] = {
-    "button": _button, "output": _control, "textarea": _control, "select": _control, "input": _control,
-    "meter": _control, "progress": _control, "fieldset": _captioned("legend", "title"),
-    "figure": _captioned("figcaption", "title"), "table": _captioned("caption", "summary"), "img": _picture,
-    "area": _picture, "svg": _drawing,
+_ALWAYS: Mapping[str, _Rule] = {"img": _picture, "table": _table, "area": _picture}
+_UNLESS_REFERRED: Mapping[str, _Rule] = {
+    "button": _from_labels, "output": _output, "textarea": _control, "select": _control, "input": _control,
+    "meter": _control, "progress": _control, "fieldset": _captioned("legend"), "figure": _captioned("figcaption"),
 }  # fmt: skip
-_EVEN_WHEN_REFERRED = frozenset({"img", "table", "area", "svg"})
+_RULED = frozenset({"input", *_ALWAYS, *_UNLESS_REFERRED})
+"""The tags that HTML-AAM has rules for."""

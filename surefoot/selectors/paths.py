@@ -10,6 +10,19 @@ from surefoot.selectors.element import Element
 from surefoot.selectors.selector import Twin, compiled, etree
 
 SVG = "http://www.w3.org/2000/svg"
+MATH = "http://www.w3.org/1998/Math/MathML"
+_CAMEL = {
+    name.lower(): name
+    for name in re.findall(
+        r"\w+",
+        "altGlyph altGlyphDef altGlyphItem animateColor animateMotion animateTransform clipPath feBlend feColorMatrix "
+        "feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight "
+        "feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge feMergeNode "
+        "feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence foreignObject glyphRef "
+        "linearGradient radialGradient textPath",
+    )
+}
+"""The names of parts of drawings as the HTML standard writes them; Lexbor gives them in lower case."""
 _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML does not allow."""
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
@@ -75,6 +88,9 @@ def _write(twin: Twin, last: Twin | None, text: str) -> None:
 
 def _made(element: Element) -> Twin:
     name = element.tag if _NAME.fullmatch(element.tag) else "x-" + re.sub(r"[^\w.-]", "_", element.tag, flags=re.ASCII)
-    if element.closest("svg") is not None:  # a browser keeps drawings in a namespace: //svg does not find them
-        return etree().Element(f"{{{SVG}}}{name}", nsmap={None: SVG})
+    # A browser keeps drawings and formulas in namespaces: //svg does not find them.
+    if element.drawn or element.tag == "foreignobject":
+        return etree().Element(f"{{{SVG}}}{_CAMEL.get(name, name)}", nsmap={None: SVG})
+    if element.closest("math") is not None:
+        return etree().Element(f"{{{MATH}}}{name}", nsmap={None: MATH})
     return etree().Element(name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from surefoot.selectors.element import Element
+from surefoot.selectors.numerals import number
 
 ROLES = frozenset({
     "alert", "alertdialog", "application", "article", "banner", "blockquote", "button", "caption", "cell", "checkbox",
@@ -53,6 +55,7 @@ _GLOBAL_ATTRIBUTES = frozenset({
     "aria-dropeffect", "aria-flowto", "aria-grabbed", "aria-hidden", "aria-keyshortcuts", "aria-live", "aria-owns",
     "aria-relevant",
 })  # fmt: skip
+_LEADING_DIGITS = re.compile(r"[ \t\n\f\r]*\+?(\d+)", re.ASCII)
 _NAMELESS = frozenset({
     "caption", "code", "deletion", "emphasis", "generic", "insertion", "paragraph", "presentation", "strong",
     "subscript", "superscript",
@@ -81,8 +84,10 @@ def role_of(element: Element) -> str | None:
 
 def explicit_role(element: Element) -> str | None:
     """Return the first valid role that the `role` attribute names."""
-    named = (element.attribute("role") or "").lower().split(" ")
-    return next((role.strip() for role in named if role.strip() in ROLES), None)
+    said = element.attributes.get("role")
+    if not said:
+        return None
+    return next((role.strip() for role in said.lower().split(" ") if role.strip() in ROLES), None)
 
 
 def candidates(role: str) -> str:
@@ -98,8 +103,8 @@ def focusable(element: Element) -> bool:
 
 def _implicit(element: Element) -> str | None:
     role = _PLAIN.get(element.tag) or _tag_role(element)
-    if role is None:
-        return None
+    if role is None or element.tag not in _INHERITS_NOTHING:
+        return role
     inner, outer = element, element.parent
     while outer is not None and outer.tag in _INHERITS_NOTHING.get(inner.tag, ()):
         said = explicit_role(outer)
@@ -150,13 +155,14 @@ def _input(element: Element) -> str | None:
 
 
 def _has_data_list(element: Element) -> bool:
-    listed = element.snapshot.by_id(element.attribute("list") or "")
+    named = (element.attribute("list") or "").split()
+    listed = element.snapshot.by_id(named[0], element) if named else None
     return listed is not None and listed.tag == "datalist"
 
 
 def _select(element: Element) -> str:
-    size = element.attribute("size") or ""
-    return "listbox" if element.has("multiple") or (size.isdecimal() and int(size) > 1) else "combobox"
+    size = _LEADING_DIGITS.match(element.attribute("size") or "")
+    return "listbox" if element.has("multiple") or (size is not None and int(size[1]) > 1) else "combobox"
 
 
 def _cell(element: Element) -> str:
@@ -179,16 +185,25 @@ def _header_cell(element: Element) -> str | None:
 
 
 def _neighbours(element: Element) -> tuple[Element | None, Element | None]:
-    siblings = [] if element.parent is None else element.parent.children
-    place = siblings.index(element) if siblings else 0
-    before = siblings[place - 1] if place > 0 else None
-    after = siblings[place + 1] if place + 1 < len(siblings) else None
-    return before, after
+    before, after = element.node.prev, element.node.next
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    while after is not None and not after.is_element_node:
+        after = after.next
+    wrap = element.snapshot.wrap
+    return None if before is None else wrap(before), None if after is None else wrap(after)
 
 
 def _is_only_row(element: Element) -> bool:
     table = element.closest("table")
-    return table is not None and element.closest("tr") is not None and len(table.select("tr")) <= 1
+    row = element.parent
+    return row is not None and row.tag == "tr" and table is not None and len(_rows(table)) <= 1
+
+
+def _rows(table: Element) -> list[Element]:
+    """Return the rows of a table without those of tables in it."""
+    parts = [child for child in table.children if child.tag in {"thead", "tbody", "tfoot"}]
+    return [row for part in (table, *parts) for row in part.children if row.tag == "tr"]
 
 
 def _is_filled(cell: Element | None) -> bool:
@@ -217,8 +232,7 @@ def _natively_focusable(element: Element) -> bool:
 
 
 def _has_tab_index(element: Element) -> bool:
-    given = element.attribute("tabindex")
-    return given is not None and (given.strip().removeprefix("-").isdecimal() or not given.strip())
+    return number(element.attribute("tabindex")) is not None
 
 
 _RULES: Mapping[str, Callable[[Element], str | None]] = {

@@ -36,7 +36,10 @@ _INSTEAD: Mapping[str, str] = {
     "visible": "nothing: only visible elements count",
 }
 
-_OPAQUE = re.compile(r"\\.|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
+_OPAQUE = re.compile(r"\\(?:[0-9a-fA-F]{1,6}\s?|.)|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
+_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
+_NAMESPACED = re.compile(r"\[\s*(?:xmlns\s*[\]=~|^$*]|(?:xmlns|xml|xlink)\\:)", re.IGNORECASE)
+_DIGIT = re.compile(r"[#.]-?\d")
 _PSEUDO = re.compile(r"(::?)([\w-]+)")
 
 
@@ -83,13 +86,17 @@ class Etree(Protocol):
 
 def check_css(selector: str) -> str:
     """Return a CSS selector as it is, or raise `AuthorErred` that names what to write instead."""
-    bare = re.sub(r"\[[^\]]*\]", "[]", _OPAQUE.sub("", selector))
+    bare = re.sub(r"\[[^\]]*\]", "[]", _OPAQUE.sub("x", selector))
     for colons, name in _PSEUDO.findall(bare):
         if len(colons) == 2:  # noqa: PLR2004 — two colons make a pseudo-element
             raise _refused(selector, f"::{name} is no element")
         if name.lower() not in PSEUDO_CLASSES:
             instead = _INSTEAD.get(name.lower(), "by.role, by.text or an attribute")
             raise _refused(selector, f":{name} differs between a browser and a saved page", instead)
+    if _DIGIT.search(bare):
+        raise _refused(selector, "a name in CSS does not begin with a digit", "[id='…'] or [class~='…']")
+    if _NAMESPACED.search(_QUOTED.sub("", selector)):
+        raise _refused(selector, "browsers keep xmlns and prefixed attributes apart", "the tag, or another attribute")
     if ">>" in bare or "||" in bare or "|" in bare.replace("[]", ""):
         raise _refused(selector, "it joins selectors in a way that is no CSS", "Target(..., inside=...)")
     try:

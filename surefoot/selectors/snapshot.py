@@ -1,33 +1,59 @@
 """A page at rest: what reading, proving and deciding work on, live and saved alike.
 
-A snapshot of a living page carries in `data-surefoot-*` attributes what its HTML does not tell: what is
-hidden, and what form controls hold now (`visibility.py` names them). In raw HTML visibility is read from what
-HTML itself says.
+A snapshot of a living page carries in `data-surefoot-*` attributes what its HTML does not tell: what is hidden, what
+styles add to names, what form controls hold now, the documents in its frames (`visibility.py` names them); open
+shadow roots stand in it as `<template shadowrootmode="open">`, so that a browser opens a saved one as it was. In raw
+HTML visibility is read from what HTML itself says.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Sequence
-from functools import cached_property
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import ClassVar
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
+from surefoot.model import Model
 from surefoot.selectors.by import Way
+from surefoot.selectors.css import PLACED, Matcher, for_lexbor, is_flat, on_root, parsed
 from surefoot.selectors.element import Element
 from surefoot.selectors.find import find_all, find_one
 from surefoot.selectors.index import Index
+from surefoot.selectors.kept import kept
+from surefoot.selectors.labels import Labels
 from surefoot.selectors.names import name_of
 from surefoot.selectors.paths import Twins
 from surefoot.selectors.roles import role_of
+from surefoot.selectors.slots import Slots
 from surefoot.selectors.target import Target
-from surefoot.selectors.visibility import AFTER, BEFORE, CHECKED, HIDDEN, LIVE, SELECTED, VALUE
+from surefoot.selectors.trees import Trees
+from surefoot.selectors.visibility import (
+    AFTER,
+    BEFORE,
+    CHECKED,
+    FRAME,
+    FRAME_URL,
+    HIDDEN,
+    LIVE,
+    SELECTED,
+    UNSEEN,
+    VALUE,
+)
 from surefoot.selectors.wording import fold
 
-__all__ = ["AFTER", "BEFORE", "CHECKED", "HIDDEN", "LIVE", "SELECTED", "VALUE", "Snapshot"]
+__all__ = ["AFTER", "BEFORE", "CHECKED", "HIDDEN", "LIVE", "SELECTED", "VALUE", "Snapshot", "Unseen"]
 
-_LABELABLE = "button, input, meter, output, progress, select, textarea"
+
+class Unseen(Model):
+    """A place of the page whose inside could not be read."""
+
+    where: str
+    """The path of the element."""
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"
 
 
 class Snapshot:
@@ -50,6 +76,7 @@ class Snapshot:
         self._title = title
         self._elements: dict[int, Element] = {}
         self._described: dict[str, frozenset[int]] = {}
+        self._frames: dict[Element, Snapshot | None] = {}
 
     def __repr__(self) -> str:
         return f"<Snapshot of {self.url}, {self.size} characters>"
@@ -64,17 +91,17 @@ class Snapshot:
         """The length of the HTML in characters."""
         return len(self.html)
 
-    @cached_property
+    @kept
     def digest(self) -> str:
         """The SHA-256 of the HTML, in hexadecimal."""
         return hashlib.sha256(self.html.encode(errors="surrogatepass")).hexdigest()
 
-    @cached_property
+    @kept
     def title(self) -> str:
         """The document's title, or nothing."""
         if self._title is not None:
             return fold(self._title)
-        found = self._parsed.css_first("head title")
+        found = self._trees.parser.css_first("head title")
         return "" if found is None else fold(found.text())
 
     @property
@@ -87,7 +114,7 @@ class Snapshot:
         """Whether the browser marked all that is hidden, so that nothing need be read from styles."""
         return self._live
 
-    @cached_property
+    @kept
     def text(self) -> str:
         """All visible text, white space folded."""
         return self.root.text
@@ -96,6 +123,20 @@ class Snapshot:
     def root(self) -> Element:
         """The `html` element."""
         return self._root
+
+    @kept
+    def frames(self) -> tuple[Snapshot, ...]:
+        """The documents in the frames of the page, in order; those of frames in them stand in those."""
+        inner = (one.frame for one in self.root.select("iframe, frame"))
+        return tuple(frame for frame in inner if isinstance(frame, Snapshot))
+
+    @kept
+    def unseen(self) -> tuple[Unseen, ...]:
+        """The places whose inside could not be read, here and in frames: closed shadow roots, unread frames."""
+        marked = [Unseen(where=one.path, reason=one.attribute(UNSEEN) or "") for one in self.root.select(f"[{UNSEEN}]")]
+        closed = [Unseen(where=self.wrap(one).path, reason="a closed shadow root") for one in self._trees.closed]
+        left = [Unseen(where=one.path, reason="a frame that was not saved") for one in self._frames_left()]
+        return (*marked, *closed, *left, *(one for frame in self.frames for one in frame.unseen))
 
     def all(self, what: Target | Way) -> list[Element]:
         """Return every element that answers, visible or not, in document order."""
@@ -109,6 +150,11 @@ class Snapshot:
         """Say whether anything visible answers to any of the target's ways."""
         return any(element.visible for element in find_all(self, target, acting=True))
 
+    @property
+    def plain(self) -> bool:
+        """Whether it has no shadow roots."""
+        return self._trees.plain
+
     def wrap(self, node: LexborNode) -> Element:
         """Return the element of a node, the same one each time."""
         found = self._elements.get(node.mem_id)
@@ -116,16 +162,47 @@ class Snapshot:
             found = self._elements[node.mem_id] = Element(node, self)
         return found
 
-    def by_id(self, name: str) -> Element | None:
-        """Return the first element of that id."""
-        return self._ids.get(name)
+    def host_of(self, node: LexborNode) -> Element | None:
+        """Return the element whose shadow root a node is."""
+        host = self._trees.host(node)
+        return None if host is None else self.wrap(host)
+
+    def shadow_of(self, node: LexborNode) -> LexborNode | None:
+        """Return the open shadow root of an element's node."""
+        return self._trees.shadow(node)
+
+    def frame_of(self, element: Element) -> Snapshot | None:
+        """Return the page in a frame: as it was taken, or what its `srcdoc` says."""
+        if element not in self._frames:
+            self._frames[element] = self._frame(element)
+        return self._frames[element]
+
+    def by_id(self, name: str, near: Element | None = None) -> Element | None:
+        """Return the first element of that id, in the tree that another element stands in."""
+        return self._ids.get((0 if near is None else self._trees.top(near.node), name))
+
+    def select(self, scope: Element, selector: str) -> list[Element]:
+        """Return the elements inside, open shadow roots included, that a CSS selector describes."""
+        trees = [scope.node] if self._trees.plain else self._trees.within(scope.node)
+        found = {node.mem_id: node for tree in trees for node in tree.css(for_lexbor(selector))}  # it repeats itself
+        if scope != self._root:
+            found.pop(scope.node.mem_id, None)
+        return [self.wrap(node) for node in found.values()]
 
     def described_by(self, selector: str) -> Container[int]:
         """Return the nodes that a CSS selector describes, by their identity; asked once for a page."""
         found = self._described.get(selector)
         if found is None:
-            found = self._described[selector] = frozenset(node.mem_id for node in self.root.node.css(selector))
+            found = self._described[selector] = frozenset(one.node.mem_id for one in self.select(self.root, selector))
         return found
+
+    def by_css(self, scope: Element, selector: str, *, closed: bool = False) -> list[Element]:
+        """Return what a CSS selector gives inside; with `closed` nothing outside of `scope` counts for it either."""
+        if is_flat(selector) or (self._trees.plain and not closed):
+            return self._fast(scope, selector, closed=closed)
+        matcher = Matcher(self._plainly, scope if closed else None)
+        inside = [*([scope] if scope == self._root else []), *scope.descendants]
+        return self.in_order(one for one in inside if matcher.any(parsed(selector), one))
 
     def by_path(self, scope: Element, expression: str) -> list[Element]:
         """Return what an XPath gives, seen from the page or from an element."""
@@ -141,7 +218,15 @@ class Snapshot:
 
     def labels_of(self, element: Element) -> Sequence[Element]:
         """Return the `label` elements of a form control."""
-        return self._labels.get(element, ())
+        return self._labels.of(element)
+
+    def slotted(self, slot: Element) -> Sequence[LexborNode]:
+        """Return the nodes that are assigned to a `slot` of a shadow root."""
+        return () if self._trees.plain else self._slots.assigned(slot.node)
+
+    def is_slotted(self, node: LexborNode) -> bool:
+        """Say whether a node is assigned to a slot."""
+        return not self._trees.plain and self._slots.holds(node)
 
     def content_of(self, element: Element) -> str:
         """Return all text inside as it stands in the page."""
@@ -155,52 +240,78 @@ class Snapshot:
         """Return the place in document order."""
         return self._index.place(element)
 
-    def smallest(self, scope: Element, fits: Callable[[str], bool], *, part: bool) -> list[Element]:
+    def in_order(self, elements: Iterable[Element]) -> list[Element]:
+        """Return elements in the order in which a browser's locator finds them: a tree, then the shadow roots in it."""
+        found = list(elements)
+        if self._trees.plain or len(found) < 2:  # noqa: PLR2004 — one is in order already
+            return found
+        ranks = {tree.mem_id: rank for rank, tree in enumerate(self._trees.within(self.root.node))}
+        return sorted(found, key=lambda one: (ranks.get(self._trees.top(one.node), 0), self._index.place(one)))
+
+    def smallest(self, scope: Element, fits: Callable[[str], bool], *, part: bool, folded: bool) -> list[Element]:
         """Return the smallest elements whose text fits; with `part` nothing fits inside what does not fit itself."""
-        return self._index.smallest(scope, fits, part=part)
+        return self._index.smallest(scope, fits, part=part, folded=folded)
 
-    @cached_property
-    def _parsed(self) -> LexborHTMLParser:
-        return LexborHTMLParser(self.html, scripting=True)  # as a browser does: `noscript` holds text, not elements
+    @kept
+    def _trees(self) -> Trees:
+        return Trees(self.html)
 
-    @cached_property
+    @kept
     def _root(self) -> Element:
-        node = self._parsed.root
-        if node is None:  # pragma: no cover — Lexbor makes an html element of any text
-            raise AssertionError("the parsed page has no html element")
-        return self.wrap(node)
+        return self.wrap(self._trees.root)
 
-    @cached_property
+    @kept
     def _live(self) -> bool:
         return self._root.has(LIVE)
 
-    @cached_property
+    @kept
     def _index(self) -> Index:
         return Index(self._root)
 
-    @cached_property
-    def _ids(self) -> dict[str, Element]:
-        found: dict[str, Element] = {}
+    @kept
+    def _slots(self) -> Slots:
+        return Slots(self._trees.hosts)
+
+    @kept
+    def _ids(self) -> dict[tuple[int, str], Element]:
+        found: dict[tuple[int, str], Element] = {}
         for element in self.root.select("[id]"):
-            found.setdefault(element.attribute("id") or "", element)
+            found.setdefault((self._trees.top(element.node), element.attribute("id") or ""), element)
         return found
 
-    @cached_property
-    def _labels(self) -> dict[Element, list[Element]]:
-        found: dict[Element, list[Element]] = {}
-        for label in self.root.select("label"):
-            control = self._labelled_by(label)
-            if control is not None:
-                found.setdefault(control, []).append(label)
-        return found
+    @kept
+    def _labels(self) -> Labels:
+        return Labels(self.root)
 
-    def _labelled_by(self, label: Element) -> Element | None:
-        if label.has("for"):
-            control = self.by_id(label.attribute("for") or "")
-            return control if control is not None and control.matches(_LABELABLE) else None
-        return next((one for one in label.select(_LABELABLE) if one.type != "hidden"), None)
+    def _frame(self, element: Element) -> Snapshot | None:
+        taken = element.attribute(FRAME)
+        if taken is not None:
+            return Snapshot(taken, url=element.attribute(FRAME_URL) or "about:blank", complete=self.complete)
+        source = None if self.live else element.attribute("srcdoc")
+        return None if source is None else Snapshot(source, url=self.url, complete=self.complete)
 
-    @cached_property
+    def _fast(self, scope: Element, selector: str, *, closed: bool) -> list[Element]:
+        found = self.select(scope, selector)
+        if closed:
+            return [one for one in found if one != scope]
+        if scope != self._root or not PLACED.search(selector):
+            return found
+        first = [scope] if Matcher(self._plainly).any(parsed(selector), scope) else []
+        return [*first, *(one for one in found if one != scope)]
+
+    @staticmethod
+    def _plainly(element: Element, selector: str) -> bool:
+        if element.parent is not None or not PLACED.search(selector):
+            return element.matches(selector)
+        rest = on_root(selector)
+        return rest is not None and (not rest or element.matches(rest))
+
+    def _frames_left(self) -> list[Element]:
+        """Return the frames of a saved page that its HTML does not hold."""
+        frames = self.root.select("iframe, frame")
+        return [one for one in frames if one.frame is None and not one.has(UNSEEN)]
+
+    @kept
     def _twins(self) -> Twins:
         return Twins(self.root)
 

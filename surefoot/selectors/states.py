@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from surefoot.selectors.element import Element
+from surefoot.selectors.numerals import number
+from surefoot.selectors.visibility import CHECKED
 
 State = bool | Literal["mixed"]
 
@@ -21,11 +23,20 @@ EXPANDABLE = frozenset({
 LEVELLED = frozenset({"heading", "listitem", "row", "treeitem"})
 """The roles that have each state; asking another role for it is an error of the author's."""
 
+_DISABLEABLE = frozenset({
+    "application", "button", "checkbox", "columnheader", "combobox", "composite", "grid", "gridcell", "group", "input",
+    "link", "listbox", "menu", "menubar", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "radio",
+    "radiogroup", "row", "rowheader", "scrollbar", "searchbox", "select", "separator", "slider", "spinbutton",
+    "switch", "tab", "tablist", "textbox", "toolbar", "tree", "treegrid", "treeitem",
+})  # fmt: skip
+_CONTROLS = frozenset({"button", "input", "select", "textarea", "option", "optgroup"})
 _HEADINGS: Mapping[str, int] = {f"h{level}": level for level in range(1, 7)}
 
 
 def checked(element: Element) -> State:
     """Return whether it is checked; what cannot be checked is not."""
+    if element.tag == "input" and element.attribute(CHECKED) == "mixed":
+        return "mixed"
     if element.tag == "input" and element.type in {"checkbox", "radio"}:
         return element.checked
     return _tristate(element, "aria-checked") if element.role in CHECKABLE else False
@@ -54,8 +65,34 @@ def level(element: Element) -> int:
     native = _HEADINGS.get(element.tag)
     if native is not None:
         return native
-    said = (element.attribute("aria-level") or "").strip()
-    return int(said) if said.isdecimal() and element.role in LEVELLED else 0
+    said = number(element.attribute("aria-level")) if element.role in LEVELLED else None
+    return int(said) if said is not None and said >= 1 and said.is_integer() else 0
+
+
+def disabled(element: Element) -> bool:
+    """Return whether it is disabled, by HTML or, where its role knows that state, by ARIA."""
+    return _held_back(element) or (element.role in _DISABLEABLE and _said_to_be_disabled(element))
+
+
+def _held_back(element: Element) -> bool:
+    """Say whether HTML disables it; only the innermost disabled fieldset is asked, as Playwright does."""
+    if element.tag not in _CONTROLS:
+        return False
+    if element.has("disabled"):
+        return True
+    around = [outer for outer in element.ancestors_in_tree if outer.has("disabled")]
+    if element.tag == "option" and any(outer.tag == "optgroup" for outer in around):
+        return True
+    fieldset = next((outer for outer in around if outer.tag == "fieldset"), None)
+    if fieldset is None:
+        return False
+    legend = next((child for child in fieldset.children if child.tag == "legend"), None)
+    return legend is None or not (legend == element or legend.contains(element))
+
+
+def _said_to_be_disabled(element: Element) -> bool:
+    chain = ((one.attribute("aria-disabled") or "").lower() for one in (element, *element.ancestors))
+    return next((said for said in chain if said in {"true", "false"}), "false") == "true"
 
 
 def _tristate(element: Element, attribute: str) -> State:

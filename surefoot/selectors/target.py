@@ -6,11 +6,9 @@ import re
 from itertools import combinations
 
 from surefoot.errors import AuthorErred
-from surefoot.selectors.by import Alt, Css, Label, Placeholder, Role, TestId, Text, Title, Way
+from surefoot.selectors.by import Alt, Css, Label, Placeholder, Role, TestId, Text, Title, Way, css
+from surefoot.selectors.filters import Filter, Narrowing, Nth, Shown, Without, told
 from surefoot.selectors.wording import Wording, fold, shown
-
-Filter = Way | Wording
-"""What an element must contain: a match of a way, or a text."""
 
 _BY_WORDS = (Label, Text, Placeholder, Alt, Title)
 _TEST_ID = re.compile(r"\w*\[data-testid=[\"']?([^\"'\]]+)[\"']?\]")
@@ -26,27 +24,42 @@ class Target:
 
     Args:
         ways: The ways, best first; at least one.
-        inside: A target that this one stands in.
+        inside: A target that this one stands in. CSS is seen from the page; `inside` narrows what it finds.
+        near: A target that this one stands next to: the ways look into the innermost element around that one in which
+            they find anything, such as the row of a label. That one must be a single visible element.
+        levels: How many elements around `near` are looked into at most: 1 is its parent.
+        frame: The frame whose document holds the target, as a target of its own or as the CSS of the `iframe`; once
+            given it holds for `inside` and `near` too.
         name: A name for messages; without it, the attribute's and its class's.
         private: Whether screenshots mask it.
-        filters: What the element must contain; `having` adds to them.
+        filters: What the element must contain and the like; `having`, `without`, `shown`, `nth` add to them.
     """
 
-    __slots__ = ("_name", "filters", "inside", "pairs", "private", "ways")
+    __slots__ = ("_name", "filters", "frame", "inside", "levels", "near", "pairs", "private", "ways")
 
     def __init__(
         self,
         *ways: Way,
         inside: Target | None = None,
+        near: Target | None = None,
+        levels: int | None = None,
+        frame: Target | str | None = None,
         name: str = "",
         private: bool = False,
-        filters: tuple[Filter, ...] = (),
+        filters: tuple[Narrowing, ...] = (),
     ) -> None:
         if not ways:
             raise AuthorErred("a Target needs at least one way to find it, such as by.role('button', 'Pay now')")
+        if inside is not None and near is not None:
+            raise AuthorErred("inside= and near= do not go together: give inside= to the target that is near=")
+        if levels is not None and (near is None or levels < 1):
+            raise AuthorErred("levels= counts the elements around near= that are looked into: 1 is its parent")
         self._name = name
         self.ways = ways
         self.inside = inside
+        self.near = near
+        self.levels = levels
+        self.frame = _frame(frame, inside or near)
         self.private = private
         self.filters = filters
         self.pairs = _independent(ways)
@@ -74,18 +87,57 @@ class Target:
 
     def having(self, *what: Filter) -> Target:
         """Return the target narrowed to elements that contain a match of each way or text: a row by its number."""
-        said = " and ".join(shown(one) if isinstance(one, (str, re.Pattern)) else str(one) for one in what)
-        return self._changed(name=f"{self} having {said}", filters=(*self.filters, *what))
+        return self._narrowed(f"having {' and '.join(map(told, what))}", *what)
+
+    def without(self, *what: Filter) -> Target:
+        """Return the target narrowed to elements that contain no match of any of the ways or texts."""
+        return self._narrowed(f"without {' or '.join(map(told, what))}", *(Without(one) for one in what))
+
+    def shown(self) -> Target:
+        """Return the target narrowed to what takes up space, where its place among others counts."""
+        return self._narrowed("shown", Shown())
+
+    def nth(self, index: int) -> Target:
+        """Return the element at a place among those that each way finds, from nought; -1 is the last.
+
+        A place is the weakest of descriptions: prefer what tells the element apart.
+        """
+        return self._narrowed(str(Nth(index)), Nth(index))
+
+    @property
+    def first(self) -> Target:
+        """The first of the elements that each way finds."""
+        return self.nth(0)
+
+    @property
+    def last(self) -> Target:
+        """The last of them."""
+        return self.nth(-1)
 
     def within(self, outer: Target) -> Target:
         """Return the same target looked for inside another one; one it has already stands in that."""
+        if self.near is not None:
+            return self._changed(name=f"{self} in {outer}", near=self.near.within(outer))
         inside = outer if self.inside is None else self.inside.within(outer)
         return self._changed(name=f"{self} in {outer}", inside=inside)
 
-    def _changed(self, *, name: str, inside: Target | None = None, filters: tuple[Filter, ...] | None = None) -> Target:
+    def _narrowed(self, said: str, *filters: Narrowing) -> Target:
+        return self._changed(name=f"{self} {said}", filters=(*self.filters, *filters))
+
+    def _changed(
+        self,
+        *,
+        name: str,
+        inside: Target | None = None,
+        near: Target | None = None,
+        filters: tuple[Narrowing, ...] | None = None,
+    ) -> Target:
         return Target(
             *self.ways,
             inside=inside or self.inside,
+            near=near or self.near,
+            levels=self.levels,
+            frame=self.frame,
             name=name,
             private=self.private,
             filters=self.filters if filters is None else filters,
@@ -93,7 +145,16 @@ class Target:
 
     @property
     def _identity(self) -> tuple[object, ...]:
-        return self._name, self.ways, self.inside, self.filters, self.private
+        return self._name, self.ways, self.inside, self.near, self.levels, self.frame, self.filters, self.private
+
+
+def _frame(given: Target | str | None, around: Target | None) -> Target | None:
+    """Return the frame of a target: the one given, or that of the target it stands in."""
+    frame = Target(css(given)) if isinstance(given, str) else given
+    outer = None if around is None else around.frame
+    if frame is not None and outer is not None and frame != outer:
+        raise AuthorErred(f"a target in the frame {frame} cannot stand in or near one in the frame {outer}")
+    return frame or outer
 
 
 def _independent(ways: tuple[Way, ...]) -> tuple[tuple[int, int], ...]:

@@ -6,9 +6,12 @@ One place for what Playwright calls its text matchers, so that finding on a save
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Annotated, TypeAlias
 
 from pydantic import PlainSerializer
+
+from surefoot.selectors.pattern import as_browser
 
 Pattern: TypeAlias = Annotated[re.Pattern[str], PlainSerializer(lambda pattern: f"/{pattern.pattern}/")]
 Wording: TypeAlias = str | Pattern
@@ -19,27 +22,41 @@ _UNSEEN = {0x200B: None, 0x00AD: None, 0xFEFF: " "}  # as browsers fold: no zero
 
 def fold(text: str) -> str:
     """Return the text on one line: runs of white space are one space, none at the ends."""
+    if text.isascii():  # nearly all are, and nothing else of ASCII but \x1c to \x1f differs
+        return " ".join(text.split())
     return " ".join(text.translate(_UNSEEN).split())
 
 
 def text_matches(wanted: Wording, content: str, *, exact: bool = False) -> bool:
     """Compare a text as a reader sees it; a pattern is searched in the text as it stands in the page."""
     if isinstance(wanted, re.Pattern):
-        return wanted.search(content) is not None
+        return as_browser(wanted).search(content) is not None
     return _says(fold(wanted), fold(content), exact=exact)
+
+
+def matcher(wanted: Wording, *, exact: bool = False) -> Callable[[str], bool]:
+    """Return what compares many texts as `text_matches` does, given them folded unless it is a pattern."""
+    if isinstance(wanted, re.Pattern):
+        search = as_browser(wanted).search
+        return lambda text: search(text) is not None
+    said = fold(wanted)
+    if exact:
+        return said.__eq__
+    lower = said.lower()
+    return lambda text: lower in text.lower()
 
 
 def name_matches(wanted: Wording, name: str, *, exact: bool = False) -> bool:
     """Compare an accessible name, which is folded for a pattern too."""
     if isinstance(wanted, re.Pattern):
-        return wanted.search(fold(name)) is not None
+        return as_browser(wanted).search(fold(name)) is not None
     return _says(fold(wanted), fold(name), exact=exact)
 
 
 def attribute_matches(wanted: Wording, value: str, *, exact: bool = False) -> bool:
     """Compare an attribute, whose white space counts."""
     if isinstance(wanted, re.Pattern):
-        return wanted.search(value) is not None
+        return as_browser(wanted).search(value) is not None
     return _says(wanted, value, exact=exact)
 
 

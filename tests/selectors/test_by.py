@@ -58,6 +58,7 @@ def test_ways_are_written_to_journals() -> None:
     [
         "a", "main > .a#b[c='d']", "li:nth-child(2n+1):not(.x, [y])", "a:has(> img)", ":is(h1, h2):first-of-type",
         "[title='a:hover']", r".sm\:w-4", "p ~ p + p", "input[value='>>']", "a:any-link, p:empty",
+        r"#\31 a", "[data-x='#1 .2']", "[title='[xmlns]']", "li:nth-child(2n+1)",
     ],
 )  # fmt: skip
 def test_css_that_means_the_same_everywhere_is_taken(selector: str) -> None:
@@ -81,6 +82,10 @@ def test_css_that_means_the_same_everywhere_is_taken(selector: str) -> None:
         ("svg|a", "inside="),
         ("div >", "is no CSS selector"),
         ("a[", "is no CSS selector"),
+        ("#1a", "[id='…']"),
+        (".-2", "[class~='…']"),
+        ("svg[xmlns='http://www.w3.org/2000/svg']", "the tag, or another attribute"),
+        (r"[xlink\:href]", "the tag, or another attribute"),
         ("", "is no CSS selector"),
     ],
 )

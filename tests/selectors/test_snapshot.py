@@ -86,3 +86,23 @@ def test_a_snapshot_of_broken_html_is_read_as_browsers_do() -> None:
     """Unclosed and misplaced tags are mended as the HTML standard says."""
     page = Snapshot("<p>a<table><tr><td>b<p>c</table>d<")
     assert page.text == "a b c d<"
+
+
+def test_deep_pages_are_read_to_the_end() -> None:
+    """Neither names nor texts nor visibility stop at the interpreter's depth."""
+    depth = 3000
+    page = Snapshot(f"<button>{'<b>' * depth}deep{'</b>' * depth}</button>")
+    (button,) = page.all(by.role("button", "deep"))
+    assert (button.name, button.text, button.descendants[-1].visible) == ("deep", "deep", True)
+
+
+def test_a_name_is_the_same_in_whatever_order_names_are_asked() -> None:
+    """Parts that were named before have the same names in another whole, also where something refers to them."""
+    html = (
+        "<div role=row><span role=cell><a href=/>Link <b id=b>b</b></a></span>"
+        "<span role=cell>x <i aria-owns=b></i></span><button aria-labelledby=b>y</button></div>"
+    )
+    forward, backward = Snapshot(html), Snapshot(html)
+    names = [element.name for element in forward.root.descendants]
+    assert [element.name for element in reversed(backward.root.descendants)] == names[::-1]
+    assert "Link bx y" in names
