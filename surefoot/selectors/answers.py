@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from surefoot.selectors.by import Css, Way
+from surefoot.selectors.css import for_lexbor
 from surefoot.selectors.element import Element
 from surefoot.selectors.embedded import Datum, data_of
 from surefoot.selectors.find import find_way
@@ -56,7 +57,8 @@ def look_for_all(page: Element, ways: Sequence[Css]) -> None:
     """Find what several selectors describe in one walk over a page, and keep it with its root; a list does not pay."""
     known = _kept(page)
     asked = [way for way in dict.fromkeys(ways) if way not in known]
-    if page.parent is not None or len(asked) < 3:  # noqa: PLR2004 — fewer walks are walked by themselves
+    apart = page.parent is not None or not page.snapshot.plain  # shadow roots are trees of their own
+    if apart or len(asked) < 3:  # noqa: PLR2004 — fewer walks are walked by themselves
         return
     found = page.select(", ".join(way.selector for way in asked))
     if len(found) > FEW or _nested(found):
@@ -76,7 +78,7 @@ def _nested(elements: Sequence[Element]) -> bool:
 
 
 def _describes(way: Css, element: Element) -> bool:
-    first = element.node.css_first(way.selector)  # itself or something inside, in document order
+    first = element.node.css_first(for_lexbor(way.selector))  # itself or something inside, in document order
     return first is not None and first.mem_id == element.node.mem_id
 
 
