@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from surefoot.browser.options import PageOptions
     from surefoot.selectors.target import Target
 
-_PLACES = """(elements) => { const all = [...document.getElementsByTagName("*")];
-  return elements.map((element) => all.indexOf(element)); }"""
+# Of what stands in open shadow roots too: else all of it would have the same place, and any two of it agree.
+_PLACES = """(elements) => { const places = new Map();
+  const visit = (root) => { for (const element of root.querySelectorAll("*")) {
+    places.set(element, places.size); if (element.shadowRoot) visit(element.shadowRoot); } };
+  visit(document); return elements.map((element) => places.get(element)); }"""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from surefoot.browser.acting import take_hold
 from surefoot.browser.capture import take
 from surefoot.browser.locators import each_way, locate, quorum
-from surefoot.errors import AuthorErred
+from surefoot.browser.options import PageOptions
+from surefoot.errors import AuthorErred, TargetAmbiguous
 from surefoot.selectors import by
 from surefoot.selectors.find import find_all, find_one, groups_of
 from surefoot.selectors.target import Target
@@ -160,6 +162,18 @@ async def test_a_target_in_a_frame_is_the_same_element(living: Page) -> None:
     assert agreed is not None
     await agreed.click()
     assert await living.frames[1].title() == "clicked"
+
+
+async def test_ways_that_find_different_things_in_shadow_roots_do_not_agree(living: Page) -> None:
+    """A place in a shadow root is a place of its own: two elements there are not taken for one."""
+    fill = "host.attachShadow({ mode: 'open' }).innerHTML = '<button class=pay>Cancel</button><button>Pay</button>'"
+    await living.set_content("<div id=host></div>")
+    await living.evaluate(fill)
+    options = PageOptions(action_timeout=0.5, quorum_patience=0.2, quiet=0.05)
+    with pytest.raises(TargetAmbiguous, match="do not agree"):
+        await take_hold(living, Target(by.role("button", "Pay"), by.css(".pay")), options)
+    held = await take_hold(living, Target(by.role("button", "Pay"), by.css("button:last-child")), options)
+    assert await held.locator.inner_text() == "Pay"
 
 
 async def test_a_text_in_a_control_acts_on_the_control(living: Page) -> None:
