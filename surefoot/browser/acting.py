@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import TYPE_CHECKING, TypeVar
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     from surefoot.browser.options import PageOptions
     from surefoot.selectors.target import Target
+
+T = TypeVar("T")
 
 # Of what stands in open shadow roots too: else all of it would have the same place, and any two of it agree.
 _PLACES = """(elements) => { const places = new Map();
@@ -56,11 +60,22 @@ async def take_hold(page: Page, target: Target, options: PageOptions, trial: Cal
         ways = visible_ways(page, target)
         verdict = await _verdict(target, ways)
         if verdict.found:
-            found = ways[verdict.way].nth(verdict.index)
+            found = await _standing(target, verdict, fast, ways)
             await _try(trial, found, target, options.action_timeout)
             return Hold(found, lone=verdict.lone, ways=verdict.agreed)
         if time.monotonic() > deadline:
             raise refusal(target, verdict)
+
+
+async def _standing(target: Target, verdict: Verdict, fast: Locator | None, ways: list[Locator]) -> Locator:
+    """Return a strict locator for what a verdict found, for as long as what found it still does.
+
+    Not a place among what one way finds: the page may put another element there before the act.
+    """
+    if fast is not None and not verdict.lone and await _asked(fast.count(), target) == 1:
+        return fast
+    agreed = [locator for way, locator in zip(target.ways, ways, strict=True) if str(way) in verdict.agreed]
+    return reduce(lambda one, other: one.and_(other), agreed)
 
 
 async def _passes(trial: Call, locator: Locator, target: Target, seconds: float) -> bool:
@@ -85,8 +100,12 @@ async def _try(trial: Call, locator: Locator, target: Target, seconds: float) ->
 
 async def _verdict(target: Target, ways: list[Locator]) -> Verdict:
     """Let each way say which visible elements it finds, by their places in the document."""
+    places: list[list[int]] = [await _asked(way.evaluate_all(_PLACES), target) for way in ways]
+    return decide(target, places)
+
+
+async def _asked(call: Awaitable[T], target: Target) -> T:
     try:
-        places: list[list[int]] = [await bounded(way.evaluate_all(_PLACES), f"places of {target}") for way in ways]
+        return await bounded(call, f"places of {target}")
     except PlaywrightError as error:
         raise classify(error, str(target), dispatched=False) from None
-    return decide(target, places)

@@ -179,3 +179,40 @@ async def test_wait_is_the_page_s_own(server: Server, tmp_path: Path) -> None:
         await open_page(here.page, server, BUTTON + overlay + later)
         await here.page.click(PAY, then=Done)
     assert hits(server) == ["POST /hit/pay"]
+
+
+LATE = """<script>setTimeout(() => %s.insertAdjacentHTML('beforebegin', `%s`), 1500);
+  setTimeout(() => %s.disabled = false, 2200)</script>"""
+
+
+async def test_another_is_put_before_it(server: Server, tmp_path: Path) -> None:
+    """While a disabled button is waited for another comes before it, with the same words: two ways still decide."""
+    patient = IMPATIENT.model_copy(update={"action_timeout": 15.0, "proof_timeout": 5.0})
+    async with desk(server.url, folder=tmp_path, gate=CarefulGate(), options=patient) as here:
+        other = f"<button id=cancel {HIT}>Pay now with points</button>"
+        disabled = BUTTON.replace("<button", "<button disabled")
+        await open_page(here.page, server, disabled + LATE % ("pay", other, "pay"))
+        await here.page.click(PAY, then=Done)
+    assert hits(server) == ["POST /hit/pay"]
+
+
+async def test_another_is_put_before_a_lone_one(server: Server, tmp_path: Path) -> None:
+    """What one way alone found is not clicked once the way finds two."""
+    patient = IMPATIENT.model_copy(update={"action_timeout": 15.0})
+    async with desk(server.url, folder=tmp_path, gate=CarefulGate(), options=patient) as here:
+        other = f"<button id=cancel class=only {HIT}>Another</button>"
+        disabled = f"<button id=only class=only disabled {HIT}>Something</button>"
+        await open_page(here.page, server, disabled + LATE % ("only", other, "only"))
+        with pytest.raises(TargetAmbiguous, match="several elements"):
+            await here.page.click(ONE_WAY, then=Done)
+    assert hits(server) == []
+
+
+async def test_all_ways_settle_what_pairs_do_not(at_desk: Desk, server: Server) -> None:
+    """Where pairs of ways meet in two elements, the one that all find is held, strictly."""
+    target = Target(by.role("button", "Pay now"), by.test_id("pay"), by.css("#pay"))
+    twin = f"<button id=cancel data-testid=pay {HIT}>Pay now</button>"
+    await open_page(at_desk.page, server, twin + BUTTON)
+    await at_desk.page.click(target, then=Done)
+    assert not at_desk.gate.passed[-1].lone
+    assert hits(server) == ["POST /hit/pay"]
