@@ -42,6 +42,10 @@ class Hold:
     lone: bool = False
     ways: tuple[str, ...] = ()
 
+    def along(self, other: Hold) -> Hold:
+        """Return the same for an act that is made on another element too: lone if either is."""
+        return Hold(self.locator, lone=self.lone or other.lone, ways=(*self.ways, *other.ways))
+
 
 async def take_hold(page: Page, target: Target, options: PageOptions, trial: Call = visible) -> Hold:
     """Find the one element of a target, visible, on which a trial passes.

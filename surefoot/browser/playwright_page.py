@@ -114,7 +114,7 @@ class PlaywrightPage:
     async def drag(self, target: Target, onto: Target, *, then: object) -> object:
         """Drag an element onto another."""
         there = await self._hold(onto)
-        return await self._act("drag", target, acts.drag(there.locator), then=then)
+        return await self._act("drag", target, acts.drag(there.locator), then=then, there=there)
 
     async def fill(self, target: Target, value: str | Secret) -> None:
         """Type a value into a field and read it back."""
@@ -243,19 +243,22 @@ class PlaywrightPage:
             refuse_failures(self, action)
             raise classify(error, str(action), dispatched=True) from None
 
-    async def _act(self, verb: str, target: Target, act: Act, *, then: object) -> object:
+    async def _act(self, verb: str, target: Target, act: Act, *, then: object, there: Hold | None = None) -> object:
         expected = cast("Then | Proof[object]", then)
         before = None if isinstance(expected, EVENTS) else await self.snapshot()
         expectation = Expectation(cast("Then", expected), before)
         if before is not None:
             expectation.refuse_if_true(f"{verb} {target}")
-        hold = await self._do(verb, target, act, wants=then)
+        hold = await self._do(verb, target, act, wants=then, there=there)
         with attributed(self.watch, dispatched=True):
             return await prove(self, expectation, Action(verb=verb, subject=str(target), lone=hold.lone))
 
-    async def _do(self, verb: str, target: Target, act: Act, *, wants: object = None) -> Hold:
-        """Find the element, prepare, pass the gate, act once."""
+    async def _do(
+        self, verb: str, target: Target, act: Act, *, wants: object = None, there: Hold | None = None
+    ) -> Hold:
+        """Find the element, prepare, pass the gate, act once; `there` is what else the act is made on."""
         hold = await self._hold(target, act if self.gate.careful else None)
+        hold = hold if there is None else hold.along(there)
         action = Action(verb=verb, subject=str(target), ways=hold.ways, lone=hold.lone)
         if target.private:
             self.private.add(target)

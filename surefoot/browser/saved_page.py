@@ -108,8 +108,8 @@ class SavedPage:
 
     async def drag(self, target: Target, onto: Target, *, then: object) -> Any:
         """Drag an element onto another."""
-        self._find(onto)
-        return await self._act("drag", target, then)
+        _, there = self._find(onto)
+        return await self._act("drag", target, then, there=there)
 
     async def fill(self, target: Target, value: str | Secret) -> None:
         """Type a value into a field."""
@@ -185,18 +185,20 @@ class SavedPage:
             raise BrowserFailed(f"{self.url}: a saved page has no picture, unless its stop brings one")
         return picture
 
-    async def _act(self, verb: str, target: Target, then: object) -> object:
+    async def _act(self, verb: str, target: Target, then: object, *, there: Verdict | None = None) -> object:
         expected = cast("Then", then)
         before = None if _is_event(expected) else self._now
         expectation = Expectation(expected, before)
         expectation.refuse_if_true(f"{verb} {target}")
-        action = await self._do(verb, target, lambda page, _: page)
+        action = await self._do(verb, target, lambda page, _: page, there=there)
         return await self._prove(expectation, action, range(self.place + 1, len(self.stops)))
 
-    async def _do(self, verb: str, target: Target, lay: Lay) -> Action:
-        """Find the element, pass the gate, act once."""
+    async def _do(self, verb: str, target: Target, lay: Lay, *, there: Verdict | None = None) -> Action:
+        """Find the element, pass the gate, act once; `there` tells what else the act is made on."""
         element, verdict = self._find(target)
-        action = Action(verb=verb, subject=str(target), ways=verdict.agreed, lone=verdict.lone)
+        verdicts = (verdict,) if there is None else (verdict, there)
+        ways = tuple(way for one in verdicts for way in one.agreed)
+        action = Action(verb=verb, subject=str(target), ways=ways, lone=any(one.lone for one in verdicts))
         if self.gate.careful:
             _refuse_disabled(element, action, dispatched=False)
         await self._pass(action)

@@ -14,7 +14,7 @@ from surefoot.model import File
 from surefoot.selectors import by
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
-from tests.browser.conftest import HERE, Done, Server
+from tests.browser.conftest import HERE, Desk, Done, Server
 
 pytestmark = pytest.mark.browser
 
@@ -72,6 +72,22 @@ async def test_drag(page: PlaywrightPage, server: Server) -> None:
     )
     await page.goto(server.url, then=GO)
     await page.drag(GO, HERE, then=Done)
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+async def test_drag_onto_a_lone_one(at_desk: Desk, server: Server, agreed: bool) -> None:
+    """A drag onto what one way alone found is lone, though two agree on what is dragged."""
+    server.body(
+        "/",
+        f"""<button data-testid=go draggable=true>Go</button>
+        <div id=here role=region aria-label=Bin style="height: 99px" ondragover="event.preventDefault()"
+          ondrop="{SHOW_DONE}">here</div>""",
+    )
+    onto = Target(by.role("region", "Bin"), by.css("#here")) if agreed else HERE
+    await at_desk.page.goto(server.url, then=GO)
+    await at_desk.page.drag(GO, onto, then=Done)
+    assert at_desk.gate.passed[-1].lone is not agreed
+    assert at_desk.gate.passed[-1].ways == (() if agreed else ('by.css("#here")',))
 
 
 async def test_fill_reads_back(page: PlaywrightPage, server: Server) -> None:

@@ -405,6 +405,15 @@ async def test_hovering_and_dragging_need_their_elements() -> None:
     await page.hover(Form.SEND, then=Target(by.css(".tip")))
 
 
+async def test_a_drag_onto_a_lone_one_is_lone() -> None:
+    """One way alone for where it is dragged is said to the gate, with the ways of both."""
+    gate = OpenGate()
+    page = await opened(at("/form", FORM.replace("Hint", "Moved")), gate=gate)
+    await page.drag(Form.SEND, Form.HINT, then=changed(Form.HINT))
+    assert gate.passed[-1].lone
+    assert gate.passed[-1].ways == ('by.role("button", "Send")', 'by.css("#send")', 'by.css(".hint")')
+
+
 async def test_a_picture_is_the_one_that_was_taken(tmp_path: Path) -> None:
     """Without one there is none to be had."""
     file = kept(tmp_path)
