@@ -77,6 +77,7 @@ class PlaywrightPage:
         self.watch = Watch(page)
         self._tabs: dict[LivePage, PlaywrightPage] = {}
         self.private: set[Target] = set()
+        """What pictures mask; shared with the tabs it opens."""
         self.seen: Snapshot | None = None
         """The page at rest as it was last looked at, since the latest action began."""
         self._seen_at = 0.0
@@ -231,7 +232,7 @@ class PlaywrightPage:
                 staging=self.staging,
             )
             self.watch.adopted.add(live)
-        self._tabs[live].gate = self.gate
+        self._tabs[live].gate, self._tabs[live].private = self.gate, self.private
         return self._tabs[live]
 
     async def _open(self, address: str, action: Action) -> None:

@@ -10,6 +10,7 @@ from playwright.async_api import Error as PlaywrightError
 from surefoot.browser.capture import next_change
 from surefoot.browser.crash import BrowserCrashed, PageStorm, bounded, classify
 from surefoot.browser.expect import Expectation, described
+from surefoot.browser.private import private_in
 from surefoot.browser.proof import BODY_LIMIT, Answered, Downloads, NewTab, OpensTab, Response
 from surefoot.errors import (
     BadResponse,
@@ -46,6 +47,7 @@ async def prove(page: PlaywrightPage, expectation: Expectation, action: Action) 
             the page reads as it should; after other actions what the page shows decides.
         OriginRefused: The page went where the recipe may not go.
     """
+    page.private |= private_in(expectation.then)
     deadline = time.monotonic() + page.options.proof_timeout
     while True:
         refuse_failures(page, action)

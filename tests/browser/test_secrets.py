@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 import traceback
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Annotated, Any
 
 import pytest
 from PIL import Image
 
 from surefoot.browser.playwright_page import PlaywrightPage
+from surefoot.browser.proof import NewTab, changed, new_tab, vanishes
 from surefoot.browser.secret import Secret
-from surefoot.errors import BrowserFailed, SurefootError
+from surefoot.errors import BrowserFailed, ProofFailed, SurefootError
 from surefoot.selectors import by
 from surefoot.selectors.target import Target
+from surefoot.selectors.view import View
 from tests.browser.conftest import Desk, Server
 
 pytestmark = pytest.mark.browser
@@ -95,6 +100,68 @@ async def test_private_target_is_masked(page: PlaywrightPage, server: Server) ->
     await page.goto(server.url, then=private)
     await page.fill(private, "ordinary")
     assert is_masked(await pixels(page))
+
+
+class Account(View):
+    """What a page shows of an account."""
+
+    title: Annotated[str, by.css("#title")]
+
+    WORD = Target(by.label("Word"), by.css("#word"), private=True)
+
+
+class Overview(View):
+    """A page with an account in it."""
+
+    account: Annotated[Account, by.css("#account")]
+
+
+SHOWN = """<style>body { margin: 0 } #word { position: absolute; left: 100px; top: 100px; width: 300px; height: 40px;
+  margin: 0; background: red }</style><div id=account><p id=title>Account</p>
+  <p id=word aria-label=Word>CH93 0076</p></div>
+  <p id=gone>to go</p><button data-testid=go onclick="gone.remove(); title.textContent = 'Changed'">Go</button>"""
+PREFILLED = field("value='CH93 0076'", "<div id=account><p id=title>Account</p></div>")
+WORD = Target(by.css("#word"), private=True)
+GO = Target(by.role("button", "Go"), by.test_id("go"))
+START = Target(by.css("#title"))
+
+
+@pytest.mark.parametrize("html", [SHOWN, PREFILLED])
+@pytest.mark.parametrize("then", [Account, Overview, (Overview, Account), WORD])
+async def test_private_is_masked_before_it_is_used(page: PlaywrightPage, server: Server, then: Any, html: str) -> None:
+    """What a view calls private is painted over as soon as the view is expected, whether it is a field or a text."""
+    server.body("/", html)
+    await page.goto(server.url, then=START)
+    assert not is_masked(await pixels(page))
+    await page.goto(server.url, then=then)
+    assert is_masked(await pixels(page))
+
+
+async def test_private_is_masked_in_whatever_looks(page: PlaywrightPage, server: Server) -> None:
+    """Waiting, reading and acting tell what is private, too; also where the proof then fails."""
+    server.body("/", SHOWN)
+    looks: list[Callable[[], Awaitable[object]]] = [
+        lambda: page.wait_for(Account),
+        lambda: page.read(Account),
+        lambda: page.click(GO, then=changed(Account)),
+        lambda: page.click(GO, then=vanishes(Target(by.css("#word"), private=True))),
+    ]
+    for look in looks:
+        page.private.clear()
+        await page.goto(server.url, then=START)
+        assert not is_masked(await pixels(page))
+        with suppress(ProofFailed):
+            await look()
+        assert is_masked(await pixels(page))
+
+
+async def test_private_is_masked_in_tabs(page: PlaywrightPage, server: Server) -> None:
+    """A tab masks what is private on the page it is from, and what it shows itself."""
+    server.body("/", "<p id=title>Start</p><a data-testid=go target=_blank href=/tab>Go</a>")
+    server.body("/tab", SHOWN)
+    await page.goto(server.url, then=START)
+    opened: NewTab[Account] = await page.click(Target(by.test_id("go")), then=new_tab(Account))  # type: ignore[assignment]
+    assert is_masked(await pixels(opened.page))  # type: ignore[arg-type]  # a living page
 
 
 async def test_picture_is_private(page: PlaywrightPage, server: Server) -> None:
