@@ -9,7 +9,8 @@ import re
 from typing import cast
 from urllib.parse import quote, quote_plus
 
-_SHORTEST = 4
+SHORTEST = 4
+"""Characters of the shortest secret that is masked."""
 _STANDS_OUT = 8
 
 
@@ -22,7 +23,7 @@ class Redactor:
 
     def register(self, value: str, name: str) -> bool:
         """Mask `value` from now on; say no when it is so short that masking it would maim every text."""
-        if len(value) < _SHORTEST:
+        if len(value) < SHORTEST:
             return False
         for written in _encodings(value):
             self._names.setdefault(written, name)
@@ -68,5 +69,5 @@ def _encodings(value: str) -> set[str]:
     for offset in range(3):
         encoded = base64.b64encode(b"\0" * offset + raw).decode().rstrip("=")
         inner = encoded[(0, 2, 3)[offset] : -1 if (len(raw) + offset) % 3 else None]
-        written |= {inner} if len(inner) >= 2 * _SHORTEST else set()
-    return {one for one in written if len(one) >= _SHORTEST}
+        written |= {inner} if len(inner) >= 2 * SHORTEST else set()
+    return {one for one in written if len(one) >= SHORTEST}

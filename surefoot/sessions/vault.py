@@ -12,7 +12,8 @@ from typing import cast
 
 from surefoot.browser.secret import Secret
 from surefoot.errors import ConfigInvalid, SecretMissing
-from surefoot.log.redaction import redactor
+from surefoot.log import logs
+from surefoot.log.redaction import SHORTEST, redactor
 
 _PREFIX = "SUREFOOT_SECRET_"
 
@@ -43,7 +44,9 @@ class Vault:
                 f"secret {name!r} of account {account!r} is neither in the environment nor in {self._file}",
                 next_action=f'set {variable}, or write `[{account}]` and `{name} = "…"` into that file (mode 0600)',
             )
-        redactor.register(value, f"{account} {name}")
+        if not redactor.register(value, f"{account} {name}"):
+            log = logs.get("sessions")
+            log.warning("a secret is too short to be masked", secret=f"{account} {name}", shortest=SHORTEST)
         return Secret(f"{account} {name}", value)
 
     def register_all(self) -> None:

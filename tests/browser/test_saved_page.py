@@ -230,7 +230,7 @@ async def test_secrets_are_laid_over_nothing() -> None:
     """A secret, a password field and a private place show in no snapshot."""
     page = await opened()
     await page.fill(Form.WORD, "correct horse")
-    await page.fill(Form.NAME, Secret("card", "4111"))
+    await page.fill(Form.NAME, Secret("card", "4111-saved"))
     await page.fill(Target(by.css("#name"), private=True), "4112")
     html = (await page.snapshot()).html
     assert ("correct horse" in html, "411" in html) == (False, False)
