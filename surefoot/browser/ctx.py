@@ -15,7 +15,13 @@ class Api(Protocol):
     """A client for the site's official API: the recipe's origins only; changing calls pass the gate."""
 
     async def get(self, url: str, *, params: Mapping[str, str] | None = None, token: Secret | None = None) -> Response:
-        """Ask; nothing changes, the budget counts it. Raises `BadResponse` from status 400 on, and `Unreachable`."""
+        """Ask; nothing changes, the budget counts it.
+
+        Raises:
+            Blocked: The site says no: status 403 or 429, or 503 with `Retry-After`.
+            BadResponse: Any other status from 400 on, or an answer that is too large.
+            Unreachable: No answer, or none that came whole.
+        """
         ...
 
     async def send(self, method: str, url: str, *, json: object = None, token: Secret | None = None) -> Response:

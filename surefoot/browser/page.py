@@ -30,8 +30,8 @@ class Page(Protocol):
     """A page that can be acted on; every action proves itself before it returns.
 
     Errors raised by any action: `TargetLost`, `NotActionable` and `ProofAlreadyTrue` before anything was
-    dispatched; `ProofFailed`, `DialogUndeclared`, `BadResponse`, `Unreachable`, `OriginRefused` and
-    `BrowserFailed` with `dispatched` set to whether the action may have reached the site.
+    dispatched; `ProofFailed`, `DialogUndeclared`, `BadResponse`, `Blocked`, `Unreachable`, `OriginRefused`
+    and `BrowserFailed` with `dispatched` set to whether the action may have reached the site.
     """
 
     @property

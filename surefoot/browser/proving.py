@@ -12,6 +12,7 @@ from surefoot.browser.crash import BrowserCrashed, PageStorm, bounded, classify
 from surefoot.browser.expect import Expectation, described
 from surefoot.browser.private import private_in
 from surefoot.browser.proof import BODY_LIMIT, Answered, Downloads, NewTab, OpensTab, Response
+from surefoot.browser.statuses import ERROR, refused
 from surefoot.errors import (
     BadResponse,
     BrowserFailed,
@@ -34,7 +35,6 @@ EVENTS = (Answered, Downloads, OpensTab)
 """The proofs that are events; all others show on the page."""
 _SIGNS = {"cut": "the site ended the connection without an answer", "unreachable": "the site cannot be reached"}
 _LOOK_SECONDS = 0.25
-_ERROR = 400
 _REDIRECT = range(300, 400)
 
 
@@ -45,6 +45,7 @@ async def prove(page: PlaywrightPage, expectation: Expectation, action: Action) 
         ProofFailed: It did not show in time; the message says what the page is instead.
         BadResponse: The main document was answered with an error status. After `goto` that is refused even when
             the page reads as it should; after other actions what the page shows decides.
+        Blocked: The same, with a status by which the site says no.
         OriginRefused: The page went where the recipe may not go.
     """
     page.private |= private_in(expectation.then)
@@ -115,11 +116,10 @@ async def _wait(page: PlaywrightPage, expectation: Expectation) -> None:
 
 def _refuse_status(page: PlaywrightPage, expectation: Expectation, title: str = "") -> None:
     status = page.watch.status
-    if status is not None and status >= _ERROR:
+    if status is not None and status >= ERROR:
         titled = f" ({title})" if title else ""
-        raise BadResponse(
-            f"{page.url} was answered with status {status}{titled} instead of {described(expectation.then)}"
-        )
+        said = f"{page.url} was answered with status {status}{titled} instead of {described(expectation.then)}"
+        raise refused(said, status, retry_after=page.watch.headers.get("retry-after"))
 
 
 async def _failure(page: PlaywrightPage, expectation: Expectation, action: Action) -> SiteFailed:
@@ -132,8 +132,9 @@ async def _failure(page: PlaywrightPage, expectation: Expectation, action: Actio
 
 async def _whole_answer(live: LiveResponse) -> Response:
     what = f"the answer of {live.url}"
-    if live.status >= _ERROR:
-        raise BadResponse(f"{live.url} was answered with status {live.status}")
+    if live.status >= ERROR:
+        said = f"{live.url} was answered with status {live.status}"
+        raise refused(said, live.status, retry_after=live.headers.get("retry-after"))
     try:
         body = b"" if live.status in _REDIRECT else await _body(live, what)
     except PlaywrightError as error:

@@ -15,7 +15,7 @@ from surefoot.browser.journey import Exchange, Stop
 from surefoot.browser.page import Page
 from surefoot.browser.proof import Answered, NewTab, Response
 from surefoot.browser.secret import Secret
-from surefoot.errors import BadResponse, SiteFailed
+from surefoot.errors import BadResponse, Blocked, SiteFailed
 from surefoot.model import File
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
@@ -124,7 +124,7 @@ class RecordingPage:
             result: object = await action
         except SiteFailed as error:
             if error.dispatched:
-                found = re.search(r"status (\d{3})", str(error)) if isinstance(error, BadResponse) else None
+                found = re.search(r"status (\d{3})", str(error)) if isinstance(error, (BadResponse, Blocked)) else None
                 await self._keep(None, asked=asked, status=int(found[1]) if found else None)
             raise
         if isinstance(result, NewTab):

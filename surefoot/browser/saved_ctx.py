@@ -13,9 +13,8 @@ from surefoot.browser.journey import Exchange
 from surefoot.browser.page import Page
 from surefoot.browser.proof import Response
 from surefoot.browser.secret import Secret
-from surefoot.errors import BadResponse, SecretMissing, Unreachable
-
-_ERROR = 400
+from surefoot.browser.statuses import ERROR, refused
+from surefoot.errors import SecretMissing, Unreachable
 
 
 class SavedApi:
@@ -34,7 +33,7 @@ class SavedApi:
         self._gate: Gate = gate or OpenGate()
 
     async def get(self, url: str, *, params: Mapping[str, str] | None = None, token: Secret | None = None) -> Response:  # noqa: ARG002 — an answer at rest asks for none
-        """Ask; raises `BadResponse` from status 400 on, and `Unreachable` where no answer was recorded."""
+        """Ask; raises `BadResponse` or `Blocked` from status 400 on, `Unreachable` where no answer was recorded."""
         query = urlencode(params or {})
         address = urljoin(self._base, url)
         address += ("&" if "?" in address else "?") + query if query else ""
@@ -54,9 +53,9 @@ class SavedApi:
         if found is None:
             raise Unreachable(f"{method} {address}: no answer to it was recorded", dispatched=changing)
         self.left.remove(found)
-        if found.answer.status >= _ERROR:
+        if found.answer.status >= ERROR:
             said = f"{method} {address} was answered with status {found.answer.status}"
-            raise BadResponse(said, dispatched=changing)
+            raise refused(said, found.answer.status, dispatched=changing)
         return found.answer
 
 

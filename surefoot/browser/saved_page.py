@@ -20,8 +20,8 @@ from surefoot.browser.gate import Action, Gate, OpenGate
 from surefoot.browser.journey import Stop, as_stops
 from surefoot.browser.proof import Answered, Downloads, NewTab, OpensTab, Response, Then
 from surefoot.browser.secret import Secret
+from surefoot.browser.statuses import ERROR, refused
 from surefoot.errors import (
-    BadResponse,
     BrowserFailed,
     DialogUndeclared,
     NotActionable,
@@ -38,7 +38,6 @@ from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 
-_ERROR = 400
 Lay = Callable[[Snapshot, Element], Snapshot]
 """Lays over a page what an act does to an element; raises `NotActionable`."""
 
@@ -233,15 +232,16 @@ class SavedPage:
             stop = self.stops[at]
             self._refuse_unasked(stop, at, action)
             met = await self._look(expectation, stop)
-            refused = stop.page.complete and stop.status is not None and stop.status >= _ERROR
-            if met is not None and not (refused and action.verb == "goto"):
+            bad = stop.page.complete and stop.status is not None and stop.status >= ERROR
+            if met is not None and not (bad and action.verb == "goto"):
                 self._stand_at(at)
                 return met[0]
-            if refused:
+            if bad:
                 self._stand_at(at)
-                raise BadResponse(
+                raise refused(
                     f"{stop.page.url} was answered with status {stop.status} ({stop.page.title or 'no title'}) instead "
                     f"of {described(expectation.then)}",
+                    stop.status or 0,
                     dispatched=True,
                 )
         raise self._failure(expectation, action, ahead)
@@ -306,10 +306,9 @@ def _refuse_disabled(element: Element, action: Action, *, dispatched: bool) -> N
 def _answer(then: Answered, stop: Stop) -> tuple[Response] | None:
     for exchange in stop.exchanges:
         if exchange.method == then.method and then.pattern.search(exchange.answer.url):
-            if exchange.answer.status >= _ERROR:
-                raise BadResponse(
-                    f"{exchange.answer.url} was answered with status {exchange.answer.status}", dispatched=True
-                )
+            if exchange.answer.status >= ERROR:
+                said = f"{exchange.answer.url} was answered with status {exchange.answer.status}"
+                raise refused(said, exchange.answer.status, dispatched=True)
             return (exchange.answer,)
     return None
 

@@ -14,12 +14,12 @@ from surefoot.browser.gate import Action, Gate
 from surefoot.browser.origin import Origin
 from surefoot.browser.proof import BODY_LIMIT, Response
 from surefoot.browser.secret import Secret
+from surefoot.browser.statuses import ERROR, refused
 from surefoot.errors import BadResponse, OriginRefused, Unreachable
 
 if TYPE_CHECKING:
     import httpx2
 
-_ERROR = 400
 _REDIRECTS = 5
 
 
@@ -120,7 +120,6 @@ def _refuse(answer: httpx2.Response, what: str, *, changes: bool) -> None:
     sign = answer.headers.get("x-surefoot")
     if sign in {"cut", "unreachable"}:
         raise Unreachable(f"{what}: no answer", dispatched=changes and sign == "cut")
-    if answer.status_code >= _ERROR:
-        later = answer.headers.get("retry-after")
-        hint = f"; it asks to come back after {later}" if later else ""
-        raise BadResponse(f"{what} was answered with status {answer.status_code}{hint}", dispatched=changes)
+    if answer.status_code >= ERROR:
+        said = f"{what} was answered with status {answer.status_code}"
+        raise refused(said, answer.status_code, retry_after=answer.headers.get("retry-after"), dispatched=changes)

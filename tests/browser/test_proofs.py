@@ -19,7 +19,7 @@ from surefoot.browser.proof import (
     new_tab,
     vanishes,
 )
-from surefoot.errors import BadResponse, OriginRefused, ProofAlreadyTrue, ProofFailed, ReadFailed, Unreachable
+from surefoot.errors import BadResponse, Blocked, OriginRefused, ProofAlreadyTrue, ProofFailed, ReadFailed, Unreachable
 from surefoot.model import File
 from surefoot.selectors import by
 from surefoot.selectors.target import Target
@@ -219,6 +219,23 @@ async def test_goto_refuses_an_error_status(page: PlaywrightPage, server: Server
     server.pages["/bad"] = lambda handler: handler.answer(status, "<p id=done>all is well</p>")
     with pytest.raises(BadResponse, match=f"status {status}"):
         await page.goto(f"{server.url}/bad", then=Done)
+
+
+@pytest.mark.parametrize(("status", "later"), [(403, None), (429, "60"), (503, "60")])
+async def test_site_that_says_no(page: PlaywrightPage, server: Server, status: int, later: str | None) -> None:
+    """A status by which the site says no blocks: an address, what a click leads to, and what answers one."""
+    headers = {"Retry_After": later} if later else {}
+    server.pages["/no"] = lambda handler: handler.answer(status, "<p id=done>no</p>", **headers)
+    asks = "; it asks to come back after 60 seconds. Next: wait until then" if later else ". Next: wait"
+    with pytest.raises(Blocked, match=f"status {status} instead of Done: the site says no{asks}, take the official"):
+        await page.goto(f"{server.url}/no", then=Done)
+    await show(page, server, button("location = '/no'"))
+    with pytest.raises(Blocked, match=f"status {status} instead of Question"):
+        await page.click(GO, then=Question)
+    await show(page, server, button("fetch('/no')"))
+    with pytest.raises(Blocked, match=f"status {status}: the site says no{asks}"):
+        await page.click(GO, then=answered("GET", "/no"))
+    assert server.count("GET /no") == 3
 
 
 async def test_click_is_decided_by_its_proof(page: PlaywrightPage, server: Server) -> None:

@@ -20,6 +20,7 @@ from surefoot.browser.saved_page import SavedPage
 from surefoot.browser.secret import Secret
 from surefoot.errors import (
     BadResponse,
+    Blocked,
     BrowserFailed,
     DialogUndeclared,
     FactsFailed,
@@ -292,6 +293,20 @@ async def test_an_error_status_counts_as_on_the_site() -> None:
     assert (await page.click(Form.SEND, then=Done)).number == 7
     with pytest.raises(BadResponse, match="status 404"):
         await page.goto("/done", then=Done)
+
+
+async def test_a_site_that_says_no_blocks_as_on_the_site() -> None:
+    """A page, an answer and the API: each with a status by which a site says no."""
+    page = await opened(Stop(at("/done", "<title>No</title>"), status=403))
+    with pytest.raises(Blocked, match="the site says no") as caught:
+        await page.click(Form.SEND, then=Done)
+    assert caught.value.dispatched
+    page = await opened(Stop(at("/form", FORM), exchanges=(exchange("POST", "/orders", 429),)))
+    with pytest.raises(Blocked, match="status 429"):
+        await page.click(Form.SEND, then=answered("POST", "/orders"))
+    api = SavedApi([exchange("GET", "/orders", 403)], base=URL)
+    with pytest.raises(Blocked, match="status 403"):
+        await api.get("/orders")
 
 
 async def test_origins_hold_on_saved_pages_too() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 import socket
 import struct
 import threading
@@ -18,7 +19,7 @@ from surefoot.browser.egress import Egress
 from surefoot.browser.gate import Action, OpenGate
 from surefoot.browser.origin import Origin
 from surefoot.browser.secret import Secret
-from surefoot.errors import BadResponse, BudgetExceeded, LeaseLost, OriginRefused, Unreachable
+from surefoot.errors import BadResponse, Blocked, BudgetExceeded, LeaseLost, OriginRefused, Unreachable
 from surefoot.recipes.budget import Budget, Used
 from surefoot.runs.gatekeeper import Gatekeeper, Spending
 from surefoot.runs.lease import Lease
@@ -153,12 +154,41 @@ async def test_redirects_end(server: Server) -> None:
 
 async def test_error_status(server: Server) -> None:
     """An error status is an error; only a changing call may have left something behind."""
-    server.pages["/busy"] = lambda handler: handler.answer(429, "later", Retry_After="30")
+    server.pages["/broken"] = lambda handler: handler.answer(500, "oops", Retry_After="30")
     async with client(server) as asking:
-        for call, dispatched in ((asking.get("/busy"), False), (asking.send("PUT", "/busy"), True)):
-            with pytest.raises(BadResponse, match="status 429; it asks to come back after 30") as caught:
+        for call, dispatched in ((asking.get("/broken"), False), (asking.send("PUT", "/broken"), True)):
+            with pytest.raises(BadResponse, match="status 500; it asks to come back after 30 seconds") as caught:
                 await call
             assert caught.value.dispatched is dispatched
+
+
+@pytest.mark.parametrize(
+    ("status", "later", "told"),
+    [
+        (403, None, "status 403: the site says no. Next: wait, take the official API, or ask the site"),
+        (429, "3600", "after 3,600 seconds. Next: wait until then"),
+        (429, "Fri, 31 Dec 2027 23:59:59 GMT", "after Fri, 31 Dec 2027 23:59:59 GMT. Next: wait until then"),
+        (503, "30", "status 503: the site says no; it asks to come back after 30 seconds"),
+    ],
+)
+async def test_site_that_says_no(server: Server, status: int, later: str | None, told: str) -> None:
+    """A site that says no has blocked the call, which is told with what it asks; it is asked once."""
+    headers = {"Retry_After": later} if later else {}
+    server.pages["/no"] = lambda handler: handler.answer(status, "no", **headers)
+    async with client(server) as asking:
+        for call, dispatched in ((asking.get("/no"), False), (asking.send("PUT", "/no"), True)):
+            with pytest.raises(Blocked, match=re.escape(told)) as caught:
+                await call
+            assert caught.value.dispatched is dispatched
+    assert server.requests == ["GET /no", "PUT /no"]
+
+
+async def test_unavailable_without_a_word(server: Server) -> None:
+    """A status 503 that does not say when to come back is a fault as any, to be tried again."""
+    server.pages["/busy"] = lambda handler: handler.answer(503, "busy")
+    async with client(server) as asking:
+        with pytest.raises(BadResponse, match=r"status 503$"):
+            await asking.get("/busy")
 
 
 async def test_sending_follows_nothing(server: Server) -> None:
