@@ -14,7 +14,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from surefoot.browser.acts import Call, visible
 from surefoot.browser.capture import quiet
 from surefoot.browser.crash import bounded, classify
-from surefoot.browser.locators import quorum, visible_ways
+from surefoot.browser.locators import each_way, quorum, visible_ways
 from surefoot.errors import TargetAmbiguous
 from surefoot.selectors.find import refusal
 from surefoot.selectors.resolve import Verdict, decide
@@ -47,28 +47,39 @@ class Hold:
         return Hold(self.locator, lone=self.lone or other.lone, ways=(*self.ways, *other.ways))
 
 
-async def take_hold(page: Page, target: Target, options: PageOptions, trial: Call = visible) -> Hold:
-    """Find the one element of a target, visible, on which a trial passes.
+async def take_hold(
+    page: Page, target: Target, options: PageOptions, trial: Call = visible, *, unseen: bool = False
+) -> Hold:
+    """Find the one element of a target on which a trial passes: a visible one, or where it may be, an `unseen` one.
 
     Raises:
         TargetLost, TargetAmbiguous: It is not there, or not beyond doubt; with reasons.
         NotActionable: It is there, and the trial does not pass in time.
     """
-    fast = quorum(page, target)
+    fast = quorum(page, target, unseen=unseen)
     deadline = time.monotonic() + options.action_timeout
     patience = min(options.quorum_patience, options.action_timeout)
     if fast is not None and await _passes(trial, fast, target, patience):
         return Hold(fast)
     while True:
         await quiet(page, seconds=options.quiet, at_most=max(options.quiet, min(2.0, deadline - time.monotonic())))
-        ways = visible_ways(page, target)
-        verdict = await _verdict(target, ways)
+        ways, verdict = await _looked(page, target, unseen=unseen)
         if verdict.found:
             found = await _standing(target, verdict, fast, ways)
             await _try(trial, found, target, options.action_timeout)
             return Hold(found, lone=verdict.lone, ways=verdict.agreed)
         if time.monotonic() > deadline:
             raise refusal(target, verdict)
+
+
+async def _looked(page: Page, target: Target, *, unseen: bool) -> tuple[list[Locator], Verdict]:
+    """Return the ways and their verdict, over what is visible first: a hidden twin does not make a tie of it."""
+    ways = visible_ways(page, target)
+    verdict = await _verdict(target, ways)
+    if verdict.found or not unseen:
+        return ways, verdict
+    every = each_way(page, target)
+    return every, await _verdict(target, every)
 
 
 async def _standing(target: Target, verdict: Verdict, fast: Locator | None, ways: list[Locator]) -> Locator:

@@ -32,6 +32,13 @@ class Act:
 
     make: Call
     trial: Call
+    unseen: bool = False
+    """Whether it can be made on an element that is not visible."""
+
+    @property
+    def glance(self) -> Call:
+        """What is waited for where there is no trial."""
+        return _there if self.unseen else visible
 
 
 def click() -> Act:
@@ -88,8 +95,8 @@ def select(option: str) -> Act:
 
 
 def upload(paths: list[Path]) -> Act:
-    """Put files into a file field."""
-    return Act(make=lambda element, most: element.set_input_files(paths, timeout=most), trial=_enabled)
+    """Put files into a file field; sites hide it behind a button of their own making."""
+    return Act(make=lambda element, most: element.set_input_files(paths, timeout=most), trial=_enabled, unseen=True)
 
 
 def scroll() -> Act:
@@ -109,6 +116,10 @@ async def _editable(element: Locator, most: float) -> None:
         await expect(element).to_be_editable(timeout=most)
     except AssertionError:
         raise PlaywrightTimeout("element is not editable") from None
+
+
+async def _there(element: Locator, most: float) -> None:
+    await element.wait_for(state="attached", timeout=most)
 
 
 async def visible(element: Locator, most: float) -> None:

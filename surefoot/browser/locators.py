@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     """A whole document."""
 
 
-def quorum(page: Root, target: Target) -> Locator | None:
+def quorum(page: Root, target: Target, *, unseen: bool = False) -> Locator | None:
     """Return one locator for the elements that two of the target's ways agree on; none with one way only.
 
     Not the plain union of the ways, which acts on whichever is there first: with the best way rendered late
-    and a stale class in its place, it clicked *Cancel*.
+    and a stale class in its place, it clicked *Cancel*. Only what is visible counts, unless it may be `unseen`.
     """
     met = _met(target, each_way(page, target))
-    return None if met is None else _visible(met)
+    return met if met is None or unseen else _visible(met)
 
 
 def each_way(page: Root, target: Target) -> list[Locator]:

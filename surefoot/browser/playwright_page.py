@@ -258,7 +258,7 @@ class PlaywrightPage:
         self, verb: str, target: Target, act: Act, *, wants: object = None, there: Hold | None = None
     ) -> Hold:
         """Find the element, prepare, pass the gate, act once; `there` is what else the act is made on."""
-        hold = await self._hold(target, act if self.gate.careful else None)
+        hold = await self._hold(target, act)
         hold = hold if there is None else hold.along(there)
         action = Action(verb=verb, subject=str(target), ways=hold.ways, lone=hold.lone)
         if target.private:
@@ -278,7 +278,10 @@ class PlaywrightPage:
 
     async def _hold(self, target: Target, act: Act | None = None) -> Hold:
         with attributed(self.watch, dispatched=False):
-            return await take_hold(self.live, target, self.options, act.trial if act else acts.visible)
+            if act is None:
+                return await take_hold(self.live, target, self.options)
+            trial = act.trial if self.gate.careful else act.glance
+            return await take_hold(self.live, target, self.options, trial, unseen=act.unseen)
 
     def _begin(self, what: str, *, wants: object = None) -> None:
         """Start a clean page of notes; a question that came since the latest action is not passed over."""

@@ -132,7 +132,7 @@ class SavedPage:
         if missing:
             raise NotActionable(f"upload {target}: there is no file {', '.join(missing)}")
         names = ", ".join(path.name for path in paths)
-        await self._do("upload", target, lambda page, field: laying.put_in(page, field, names))
+        await self._do("upload", target, lambda page, field: laying.put_in(page, field, names), unseen=True)
 
     async def scroll(self, target: Target) -> None:
         """Find the element; a page at rest is in view as a whole."""
@@ -192,9 +192,11 @@ class SavedPage:
         action = await self._do(verb, target, lambda page, _: page, there=there)
         return await self._prove(expectation, action, range(self.place + 1, len(self.stops)))
 
-    async def _do(self, verb: str, target: Target, lay: Lay, *, there: Verdict | None = None) -> Action:
+    async def _do(
+        self, verb: str, target: Target, lay: Lay, *, there: Verdict | None = None, unseen: bool = False
+    ) -> Action:
         """Find the element, pass the gate, act once; `there` tells what else the act is made on."""
-        element, verdict = self._find(target)
+        element, verdict = self._find(target, unseen=unseen)
         verdicts = (verdict,) if there is None else (verdict, there)
         ways = tuple(way for one in verdicts for way in one.agreed)
         action = Action(verb=verb, subject=str(target), ways=ways, lone=any(one.lone for one in verdicts))
@@ -208,15 +210,15 @@ class SavedPage:
             raise NotActionable(f"{action}: {error}", dispatched=True) from None
         return action
 
-    def _find(self, target: Target) -> tuple[Element, Verdict]:
+    def _find(self, target: Target, *, unseen: bool = False) -> tuple[Element, Verdict]:
         """Find the one element of a target: on the page as it is, or as it renders later at the same address."""
-        element, first = look(self._now, target)
+        element, first = look(self._now, target, unseen=unseen)
         if element is not None:
             return element, first
         for at in range(self.place + 1, len(self.stops)):
             if self.place < 0 or not self.stops[at].is_at(self.url):
                 break
-            element, verdict = look(self.stops[at].page, target)
+            element, verdict = look(self.stops[at].page, target, unseen=unseen)
             if element is not None:
                 self._stand_at(at)
                 return element, verdict

@@ -89,12 +89,17 @@ def find_one(where: Home | Element, target: Target) -> Element:
     return element
 
 
-def look(where: Home | Element, target: Target) -> tuple[Element | None, Verdict]:
-    """Return the one visible element a target is, if it can be told, and the verdict with its reasons."""
+def look(where: Home | Element, target: Target, *, unseen: bool = False) -> tuple[Element | None, Verdict]:
+    """Return the one visible element a target is, if it can be told, and the verdict with its reasons.
+
+    Where none is visible it may be an `unseen` one.
+    """
     scope = where if isinstance(where, Element) else where.root
-    groups = [[one for one in group if one.visible] for group in groups_of(scope, target, acting=True)]
-    groups = groups or [[] for _ in target.ways]  # its frame is not there
+    every = groups_of(scope, target, acting=True) or [[] for _ in target.ways]  # or its frame is not there
+    groups = [[one for one in group if one.visible] for group in every]
     verdict = decide(target, groups, describe=str)
+    if unseen and not verdict.found:
+        groups, verdict = every, decide(target, every, describe=str)
     return (groups[verdict.way][verdict.index] if verdict.found else None), verdict
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import pytest
 
+from surefoot.browser.gate import OpenGate
 from surefoot.browser.playwright_page import PlaywrightPage
 from surefoot.browser.proof import appears, changed, vanishes
 from surefoot.errors import NotActionable, ProofFailed
@@ -14,7 +15,7 @@ from surefoot.model import File
 from surefoot.selectors import by
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
-from tests.browser.conftest import HERE, Desk, Done, Server
+from tests.browser.conftest import HERE, CarefulGate, Desk, Done, Server, desk
 
 pytestmark = pytest.mark.browser
 
@@ -166,6 +167,36 @@ async def test_upload_that_is_dropped(page: PlaywrightPage, server: Server, tmp_
     await page.goto(server.url, then=FILES)
     with pytest.raises(ProofFailed, match=r"holds \[\]"):
         await page.upload(FILES, tmp_path / "one.txt")
+
+
+HIDDEN = {
+    "not shown": "<label>Files <input type=file style='display: none' onchange=%s></label><button>Choose</button>",
+    "no size": "<button>Choose</button><input type=file aria-label=Files style='opacity: 0; width: 0' onchange=%s>",
+    "in what is not shown": "<button>Choose</button><div hidden><input type=file aria-label=Files onchange=%s></div>",
+    "late": "<button>Choose</button><script>setTimeout(() => document.body.insertAdjacentHTML('beforeend',"
+    " `<input type=file aria-label=Files hidden onchange=%s>`), 900)</script>",
+    "visible twin": "<input type=file aria-label=Files hidden><label>Files <input type=file onchange=%s></label>",
+}
+ONE_WAY = Target(by.css("input[type=file]"))
+
+
+@pytest.mark.parametrize("html", HIDDEN.values(), ids=HIDDEN)
+@pytest.mark.parametrize("careful", [False, True])
+@pytest.mark.parametrize("target", [FILES, ONE_WAY], ids=["two ways", "one way"])
+async def test_upload_to_a_hidden_field(
+    server: Server, tmp_path: Path, html: str, careful: bool, target: Target
+) -> None:
+    """A file field that a site hides behind its own button takes files; a visible one goes before a hidden twin."""
+    given = tmp_path / "given.txt"
+    given.write_text("given")
+    server.body("/", "<p id=here>here</p>" + html % "\"fetch('/given/' + files[0].size)\"")
+    gate = CarefulGate() if careful else OpenGate()
+    async with desk(server.url, folder=tmp_path, gate=gate) as here:
+        await here.page.goto(server.url, then=HERE)
+        await here.page.upload(target, given)
+        await here.page.live.wait_for_timeout(200)
+    assert server.count("GET /given/5") == 1
+    assert gate.passed[-1].lone is (target is ONE_WAY)
 
 
 async def test_scroll(page: PlaywrightPage, server: Server) -> None:

@@ -420,6 +420,17 @@ async def test_hovering_and_dragging_need_their_elements() -> None:
     await page.hover(Form.SEND, then=Target(by.css(".tip")))
 
 
+async def test_files_go_into_a_hidden_field(tmp_path: Path) -> None:
+    """A file field that is not visible takes files, and nothing else is found that is not."""
+    given = tmp_path / "given.txt"
+    given.write_text("given")
+    page = await opened(at("/next", FORM.replace("id=file", "id=file hidden").replace("id=name", "id=name hidden")))
+    await page.goto("/next", then=Form)
+    await page.upload(Form.FILE, given)
+    with pytest.raises(TargetLost):
+        await page.fill(Form.NAME, "Ada")
+
+
 async def test_a_drag_onto_a_lone_one_is_lone() -> None:
     """One way alone for where it is dragged is said to the gate, with the ways of both."""
     gate = OpenGate()
