@@ -157,10 +157,23 @@ def answer(
 
 
 @app.command()
-def cancel(name: RunName, *, json: Json = False) -> None:
+def cancel(
+    name: RunName,
+    *,
+    settled: Annotated[
+        bool,
+        typer.Option("--settled", help="You settled on the site what is in doubt: end the run, and act nothing."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --settled: do not ask at a terminal.")] = False,
+    json: Json = False,
+) -> None:
     """End a run: undo what can be undone, unless a final step has acted."""
-    from surefoot.cli import cancelling  # noqa: PLC0415 — as above
+    from surefoot.cli import cancelling, settling  # noqa: PLC0415 — as above
 
+    if yes and not settled:
+        raise typer.BadParameter("it belongs to --settled; nothing else is asked", param_hint="--yes")
+    if settled:
+        raise typer.Exit(settling.settle(name, yes=yes, json=json))
     raise typer.Exit(cancelling.cancel(name, json=json, verbose=verbose()))
 
 
