@@ -30,10 +30,15 @@ def cancel(name: str, *, json: bool = False, verbose: bool = False) -> int:
             raise NotResumable(f"run {record.id} has ended: {record.state}", next_action="nothing is left to cancel")
         desk.executor.journal.ask_to_cancel(record.id)
         after = _ended(desk, record)
+    if not json:
+        tell_end(Screen(sys.stdout), after)
+    if after.state is Outcome.DONE:
+        raise NotResumable(
+            f"run {after.id} was done before it heard that it was to end: nothing was cancelled",
+            next_action=f"`surefoot show {after.id}` names what it did",
+        )
     if json:
         print_json(after.model_dump(mode="json"))
-    else:
-        tell_end(Screen(sys.stdout), after)
     return 0 if after.state is Outcome.CANCELLED else code_of(after)
 
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -72,6 +73,13 @@ def start(data: Path, *arguments: str, **changes: str) -> subprocess.Popen[str]:
         text=True,
         cwd=ROOT,
     )
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + 90
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come to that"
 
 
 class Terminal:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,9 +16,31 @@ from surefoot.cli.prompting import person
 from surefoot.errors import AlreadyRunning
 from surefoot.model import Outcome
 from surefoot.runs.execute import Executor
-from tests.cli.command import NOTES, Terminal, surefoot
+from tests.cli.command import NOTES, Terminal, start, surefoot, until
 from tests.runs.conftest import Bench
 from tests.runs.world import Nothing, Reserve, World, dying
+
+_BUSY = '''
+import asyncio
+from pathlib import Path
+from surefoot import Model, Run, recipe
+
+class Given(Model):
+    until: Path
+    asks: bool = False
+
+class Colour(Model):
+    colour: str
+
+@recipe("test/busy", origins=[])
+async def busy(run: Run, given: Given) -> str:
+    """Is busy until a file is there."""
+    await run.note("begun")
+    while not given.until.exists():
+        await asyncio.sleep(0.05)
+    return (await run.ask("Which colour?", Colour)).colour if given.asks else "done"
+'''
+"""A recipe that ends, or asks, when the test says so."""
 
 
 @pytest.fixture
@@ -91,3 +116,30 @@ def test_without_a_doubt_there_is_nothing_to_settle(tmp_path: Path) -> None:
     assert surefoot(tmp_path / "data", "run", str(tmp_path / "notes.py")).returncode == 0
     refused = surefoot(tmp_path / "data", "cancel", "last", "--settled", "--yes")
     assert (refused.returncode, "is in doubt: it is done" in refused.stderr) == (27, True), refused.stderr
+
+
+def cancelled_meanwhile(folder: Path, *, asks: bool) -> subprocess.CompletedProcess[str]:
+    """Cancel a run that another process executes, and which goes on before the beat at which it would hear of it."""
+    (folder / "busy.py").write_text(_BUSY)
+    data, go = folder / "data", folder / "go"
+    given = (f"until={go}", f"asks={str(asks).lower()}")
+    with start(data, "run", str(folder / "busy.py"), *given, SUREFOOT_LEASE="60") as executing:
+        until(lambda: "last recorded: note" in surefoot(data, "runs").stdout)
+        with start(data, "cancel", "last", SUREFOOT_LEASE="60") as cancelling:
+            until(lambda: _cancel_asked(data))
+            go.touch()
+            told, wrong = cancelling.communicate(timeout=60)
+        executing.communicate(timeout=60)
+    return subprocess.CompletedProcess((), cancelling.returncode, told, wrong)
+
+
+def test_done_before_it_heard(tmp_path: Path) -> None:
+    """A run that was done meanwhile is not told to be cancelled."""
+    cancelled = cancelled_meanwhile(tmp_path, asks=False)
+    assert cancelled.returncode == 27, cancelled.stderr
+    assert "was done before it heard" in cancelled.stderr
+
+
+def _cancel_asked(data: Path) -> bool:
+    with closing(sqlite3.connect(data / "journal.db")) as journal:
+        return bool(journal.execute("SELECT cancel_asked FROM runs").fetchone()[0])

@@ -7,15 +7,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from surefoot.demo.site.control import Site
-from tests.cli.command import BOOK, LIMIT, NOTES, ROOT, start, surefoot
+from tests.cli.command import BOOK, LIMIT, NOTES, ROOT, start, surefoot, until
 
 _SLEEPS = '''
 from datetime import timedelta
@@ -136,7 +134,7 @@ def test_killed_run_is_due(site: Site, tmp_path: Path) -> None:
     """A run whose process was killed is shown as interrupted, and `resume --due` goes on with it."""
     site.set(results_delay_ms=120_000)
     with start(tmp_path, "run", BOOK, *LIMIT, SUREFOOT_PROOF_TIMEOUT="120") as process:
-        _until(lambda: "last recorded: search" in surefoot(tmp_path, "runs").stdout)
+        until(lambda: "last recorded: search" in surefoot(tmp_path, "runs").stdout)
         process.send_signal(signal.SIGKILL)
         process.communicate()
     site.set(results_delay_ms=20)
@@ -152,7 +150,7 @@ def test_cancel_of_a_run_elsewhere(site: Site, tmp_path: Path) -> None:
     site.set(results_delay_ms=120_000)
     patient = {"SUREFOOT_LEASE": "12", "SUREFOOT_PROOF_TIMEOUT": "120"}
     with start(tmp_path, "run", BOOK, *LIMIT, **patient) as executing:
-        _until(lambda: "last recorded: search" in surefoot(tmp_path, "runs").stdout)
+        until(lambda: "last recorded: search" in surefoot(tmp_path, "runs").stdout)
         done = surefoot(tmp_path, "cancel", "last", cwd=ROOT, **patient)
         executing.communicate(timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -198,9 +196,3 @@ def test_in_the_environment_of_cron(site: Site, tmp_path: Path) -> None:
 def _change(data: Path, statement: str) -> None:
     with closing(sqlite3.connect(data / "journal.db")) as journal, journal:
         journal.execute(statement)
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 90
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come to that"
