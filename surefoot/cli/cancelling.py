@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
+from surefoot.cli.due import interrupted
 from surefoot.cli.running import Desk, code_of, go_on, print_json, run_named, stdout_kept
 from surefoot.cli.telling import tell_end
 from surefoot.cli.terminal import Screen
@@ -15,6 +16,7 @@ from surefoot.runs.journal import OwnJournal
 from surefoot.runs.owner import Owner
 from surefoot.runs.records import Ending, RunRecord
 
+_ENDED = {Outcome.DONE, Outcome.CANCELLED, Outcome.GIVEN_UP}
 _LOOK_SECONDS = 0.3
 _PATIENCE_BEATS = 4
 """For how many beats of the other process its end is waited for: one to hear of it, the others to undo."""
@@ -26,7 +28,7 @@ def cancel(name: str, *, json: bool = False, verbose: bool = False) -> int:
     with stdout_kept(json=json):
         desk = Desk.open(settings, json=json, verbose=verbose, ask=False)
         record = run_named(desk.executor.journal, name)
-        if record.state in {Outcome.DONE, Outcome.CANCELLED, Outcome.GIVEN_UP}:
+        if record.state in _ENDED:
             raise NotResumable(f"run {record.id} has ended: {record.state}", next_action="nothing is left to cancel")
         desk.executor.journal.ask_to_cancel(record.id)
         after = _ended(desk, record)
@@ -44,9 +46,12 @@ def cancel(name: str, *, json: bool = False, verbose: bool = False) -> int:
 
 def _ended(desk: Desk, record: RunRecord) -> RunRecord:
     try:
-        return go_on(desk, record)
-    except AlreadyRunning as error:
-        return _wait(desk, record, error)
+        try:
+            return go_on(desk, record)
+        except AlreadyRunning as error:
+            after = _wait(desk, record, error)
+        # It may have stopped, or died, before it heard: then nothing executes it, and it is ended here.
+        return after if after.state in _ENDED else go_on(desk, record)
     except (RecipeNotFound, RecipeBroken):
         if any(step.may_have_acted for step in desk.executor.journal.steps(record.id)):
             raise  # its recipe is needed to undo what it did
@@ -57,10 +62,11 @@ def _wait(desk: Desk, record: RunRecord, busy: AlreadyRunning) -> RunRecord:
     """Wait for the end of a run that another process executes, and which hears of it at its next beat."""
     beat = desk.executor.settings.lease / 4
     desk.ears.shown.screen.line(f"{busy}; asked to end: it ends at its next beat, within {beat:.0f} s")
+    here = Owner.here(desk.executor.settings.host)
     deadline = time.monotonic() + _PATIENCE_BEATS * beat
     while time.monotonic() < deadline:
         after = desk.executor.journal.run(record.id)
-        if after.state is not Outcome.RUNNING:
+        if after.state is not Outcome.RUNNING or interrupted(after, here):
             return after
         time.sleep(_LOOK_SECONDS)
     raise AlreadyRunning(
