@@ -7,7 +7,7 @@ import time
 from surefoot.model import Outcome
 from surefoot.runs.journal import Journal
 from surefoot.runs.owner import Owner
-from surefoot.runs.records import RunRecord
+from surefoot.runs.records import RunRecord, StepState
 
 
 def due_now(journal: Journal, host: str, moment: float) -> list[RunRecord]:
@@ -34,7 +34,12 @@ def interrupted(record: RunRecord, here: Owner) -> bool:
 
 
 def _decided(journal: Journal, record: RunRecord) -> bool:
-    """Say whether a person decided or answered since the run began to wait."""
-    decided = [one.decided_at for one in journal.approvals(record.id)]
-    answered = [one.answered_at for one in journal.questions(record.id)]
-    return any(when is not None and when >= record.updated_at for when in (*decided, *answered))
+    """Say whether what a run waits for is there: its newest approval is decided, or an answer is not taken up yet.
+
+    Times tell nothing: what is decided between the asking and the record of the wait is older than that record.
+    """
+    newest = next(iter(journal.approvals(record.id)), None)
+    if newest is not None and newest.state in {"granted", "denied"}:
+        return True
+    answered = {one.name for one in journal.questions(record.id) if one.state == "answered"}
+    return bool(answered - {step.name for step in journal.steps(record.id) if step.state is StepState.DONE})
