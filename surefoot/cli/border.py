@@ -46,14 +46,18 @@ class Border(TyperGroup):
         raise Exit(code)
 
 
-def tell_error(error: BaseException) -> int:
-    """Write an error on standard error, with its trace where that was asked for; return its exit code."""
+def tell_error(error: BaseException, *, run: str | None = None) -> int:
+    """Write an error on standard error, of a run that it names, with its trace where that was asked for.
+
+    Returns:
+        Its exit code.
+    """
     told = _told(error)
     if verbose():
         from surefoot.log.redaction import redactor  # noqa: PLC0415 — only when something went wrong
 
         sys.stderr.write(redactor.mask("".join(traceback.format_exception(error))))
-    _write(str(told), told.next_action)
+    _write(str(told) if run is None else f"run {run}: {told}", told.next_action)
     return _code(told)
 
 

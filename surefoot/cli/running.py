@@ -14,7 +14,7 @@ from surefoot.cli.prompting import Prompt
 from surefoot.cli.telling import Shown, tell_end
 from surefoot.cli.terminal import Screen, is_attended
 from surefoot.config import Settings
-from surefoot.errors import AlreadyRunning, Control, RecipeNotFound, RunNotFound, SurefootError
+from surefoot.errors import AlreadyRunning, Control, RecipeNotFound, RunNotFound
 from surefoot.events import Event
 from surefoot.model import Outcome
 from surefoot.recipes.registry import AnyRecipe, find
@@ -201,10 +201,9 @@ def _one_due(desk: Desk, record: RunRecord, *, json: bool) -> tuple[int, Mapping
     except AlreadyRunning as error:  # another start was faster: nothing is wrong
         desk.ears.shown.screen.line(f"run {record.id}: {error}")
         return 0, record.model_dump(mode="json") | {"error": as_json(error)}
-    except (SurefootError, Control) as error:
-        desk.ears.shown.screen.line(f"\nrun {record.id}:")
-        tell_error(error)
-        return error.exit_code, record.model_dump(mode="json") | {"error": as_json(error)}
+    except (Exception, Control) as error:  # noqa: BLE001 — the border of one run: the others are not to wait for its mending
+        code = tell_error(error, run=record.id)
+        return code, record.model_dump(mode="json") | {"error": as_json(error)}
     if not json:
         tell_end(desk.ears.shown.screen, after)
     return code_of(after), after.model_dump(mode="json")

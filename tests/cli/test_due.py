@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +15,24 @@ from surefoot.cli.due import due_now
 from surefoot.events import Event
 from surefoot.model import Outcome
 from surefoot.runs.execute import Executor
+from tests.cli.command import surefoot
 from tests.runs.conftest import Bench
 from tests.runs.world import Buy, World
+
+_WAITS = '''
+from surefoot import Model, Run, recipe
+
+class Given(Model):
+    name: str
+
+class Colour(Model):
+    colour: str
+
+@recipe("test/waits", origins=[])
+async def waits(run: Run, given: Given) -> str:
+    """Asks for a colour."""
+    return (await run.ask("Which colour?", Colour)).colour
+'''
 
 
 class Colour(Model):
@@ -85,3 +104,20 @@ async def test_answered_while_it_began_to_wait(bench: Bench) -> None:
     assert due(bench) == [bench.run]
     assert (await bench.go()).state is Outcome.WAITING
     assert due(bench) == []
+
+
+def test_fault_of_one_run_holds_up_no_other(tmp_path: Path) -> None:
+    """A run that fails as nobody expected is told in a line with its name; the next one goes on, and the code is 70."""
+    (tmp_path / "waits.py").write_text(_WAITS)
+    data, names = tmp_path / "data", list[str]()
+    for name in ("first", "second"):
+        waiting = surefoot(data, "run", str(tmp_path / "waits.py"), f"name={name}", "--json")
+        names.append(json.loads(waiting.stdout)["id"])
+        assert surefoot(data, "answer", names[-1], "colour=blue").returncode == 0
+    shutil.rmtree(data / "runs" / names[0], ignore_errors=True)
+    (data / "runs" / names[0]).write_text("a file where the folder of the run belongs")
+    due = surefoot(data, "resume", "--due")
+    assert due.returncode == 70, due.stderr
+    assert f"run {names[0]}: FileExistsError" in due.stderr
+    assert "Traceback" not in due.stderr
+    assert json.loads(surefoot(data, "show", names[1], "--json").stdout)["state"] == "done"
