@@ -24,8 +24,7 @@ class Owner(Model):
     @classmethod
     def here(cls, host: str) -> Owner:
         """Return this process."""
-        process = psutil.Process()
-        return cls(host=host, boot=_boot(), pid=os.getpid(), started=f"{process.create_time():.2f}")
+        return cls(host=host, boot=_boot(), pid=os.getpid(), started=_started(psutil.Process()))
 
     @classmethod
     def parse(cls, text: str) -> Owner:
@@ -56,10 +55,22 @@ class Owner(Model):
     def _process(self) -> psutil.Process | None:
         try:
             process = psutil.Process(self.pid)
-            same = f"{process.create_time():.2f}" == self.started and process.status() != psutil.STATUS_ZOMBIE
-        except psutil.Error:
+            same = _started(process) == self.started and process.status() != psutil.STATUS_ZOMBIE
+        except (psutil.Error, OSError):  # it has gone, also while it was looked at
             return None
         return process if same else None
+
+
+def _started(process: psutil.Process) -> str:
+    """Return when a process started; on Linux in ticks since the boot, which no step of the clock changes.
+
+    psutil's `create_time` adds the boot's time, and that is reckoned from the clock as it is now (proc(5), `btime`).
+    """
+    if not psutil.LINUX:
+        return f"{process.create_time():.2f}"
+    with open(f"/proc/{process.pid}/stat", encoding="utf-8", errors="replace") as stream:  # noqa: PTH123 — no file of ours
+        # The program's name is in parentheses, and may hold any character; the start is field 22.
+        return stream.read().rpartition(")")[2].split()[19]
 
 
 def _boot() -> str:
