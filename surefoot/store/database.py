@@ -9,7 +9,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_exponential
 
@@ -18,6 +18,22 @@ from surefoot.store.schema import HEAD
 
 _BUSY_SECONDS = 10
 _CONNECT_SECONDS = 30
+_STATEMENT_SECONDS = 30
+_IDLE_SECONDS = 60
+"""After how long a server ends a transaction whose process does nothing, so that a frozen one holds no lock."""
+_NET = {
+    "connect_timeout": 10,  # seconds, as are all but the next
+    "tcp_user_timeout": 30_000,  # milliseconds
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+"""How libpq notices that a server is gone; its own defaults wait for hours."""
+_LOCK_TIMEOUT = "55P03"
+_STATEMENT_TIMEOUT = "57014"
+_LOST = ("08", "57P", "25P03")
+"""How the states begin that PostgreSQL gives a connection which it ended (PostgreSQL, appendix A)."""
 _ALONE = 0x5F00F001
 """The key of the advisory lock; any number that other users of the database do not take."""
 
@@ -72,7 +88,7 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise _typed(error, self._where) from error
+            raise (_by_state(error, self._where) or _by_text(error, self._where)) from error
 
 
 def open_database(url: str) -> Database:
@@ -88,9 +104,21 @@ def open_database(url: str) -> Database:
     if parsed.get_backend_name() == "sqlite":
         database = _open_sqlite(url, Path(parsed.database or ""))
     else:
-        database = Database(create_engine(url, pool_pre_ping=True), parsed.render_as_string(hide_password=True))
+        database = _open_postgresql(parsed)
     _bring_up_to_date(database)
     return database
+
+
+def _open_postgresql(url: URL) -> Database:
+    """Open a server's database with a bound on every wait; what the URL says itself holds instead."""
+    bounds = {"lock_timeout": _BUSY_SECONDS, "statement_timeout": _STATEMENT_SECONDS}
+    bounds["idle_in_transaction_session_timeout"] = _IDLE_SECONDS
+    options = [f"-c {name}={1000 * seconds:.0f}" for name, seconds in bounds.items()]
+    given = url.query.get("options", ())
+    options += [given] if isinstance(given, str) else given
+    net = {name: value for name, value in _NET.items() if name not in url.query}
+    engine = create_engine(url, pool_pre_ping=True, connect_args={**net, "options": " ".join(options)})
+    return Database(engine, url.render_as_string(hide_password=True))
 
 
 def _open_sqlite(url: str, path: Path) -> Database:
@@ -146,10 +174,10 @@ def _revision(database: Database) -> str | None:
     return None
 
 
-def _typed(error: DBAPIError, where: str) -> StoreFailed:
+def _by_text(error: DBAPIError, where: str) -> StoreFailed:
     reason = str(error.orig).lower()
     if "locked" in reason or "busy" in reason:
-        return StoreLocked(f"the journal {where} is held by another process for more than {_BUSY_SECONDS} s")
+        return _locked(where)
     if "not a database" in reason or "malformed" in reason or "corrupt" in reason:
         return StoreCorrupt(f"the journal {where} is damaged: {error.orig}")
     if "readonly" in reason or "read-only" in reason or "unable to open" in reason:
@@ -158,6 +186,26 @@ def _typed(error: DBAPIError, where: str) -> StoreFailed:
         return StoreFailed(
             f"the journal {where} could not be written: {error.orig}", next_action="free some disk space"
         )
-    if error.connection_invalidated or "connect" in reason:
+    if "connect" in reason:
         return StoreFailed(f"cannot reach the journal {where}: {error.orig}")
     return StoreFailed(f"the journal {where} refused: {error.orig}")
+
+
+def _by_state(error: DBAPIError, where: str) -> StoreFailed | None:
+    """Return what a state of PostgreSQL's means, or a connection that broke; nothing where the text must tell."""
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    if state == _STATEMENT_TIMEOUT:
+        return StoreFailed(
+            f"the journal {where} did not answer within {_STATEMENT_SECONDS} s",
+            next_action="see what keeps the database busy; then `surefoot resume RUN`: what is in the journal is kept",
+        )
+    if error.connection_invalidated or state.startswith(_LOST):
+        return StoreFailed(
+            f"cannot reach the journal {where} any more: {error.orig}",
+            next_action="see whether the database is up; then `surefoot resume RUN`: what is in the journal is kept",
+        )
+    return _locked(where) if state == _LOCK_TIMEOUT else None
+
+
+def _locked(where: str) -> StoreLocked:
+    return StoreLocked(f"the journal {where} is held by another process for more than {_BUSY_SECONDS} s")

@@ -38,7 +38,7 @@ runs = Table(
     Column("account", String(200)),
     Column("used", JSON, nullable=False),  # of its budget: seconds, actions, pages
     Column("cancel_asked", Boolean, nullable=False),
-    Column("place", String(200)),  # the step it is in; with `crashes` this finds a crash loop
+    Column("place", String(300)),  # the step it is in; with `crashes` this finds a crash loop
     Column("crashes", Integer, nullable=False),
     Column("created_at", Float, nullable=False),
     Column("updated_at", Float, nullable=False),

@@ -41,3 +41,13 @@ async def test_crash_wait_approve(bench: Bench, world: World) -> None:
     record = await bench.go()
     assert (record.state, record.output) == (Outcome.DONE, "ticket")
     assert world.ever == ["seat", "ticket"]
+
+
+async def test_long_key(bench: Bench, world: World) -> None:
+    """A step may have a name of 300 characters on each kind of database."""
+
+    async def body(run: Run) -> object:
+        return (await run(Reserve(name="seat"), key="k" * (300 - len("reserve[]")))).name
+
+    assert (await bench.go(body)).state is Outcome.DONE
+    assert world.ever == ["seat"]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import stat
+import time
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from surefoot.errors import StoreCorrupt, StoreFailed, StoreReadOnly
+from surefoot.errors import StoreCorrupt, StoreFailed, StoreLocked, StoreReadOnly
 from surefoot.store.database import open_database
 from surefoot.store.schema import metadata
 
@@ -68,3 +70,72 @@ def test_server_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(StoreFailed, match="cannot reach") as caught:
         open_database("postgresql+psycopg://me:hidden@127.0.0.1:9/journal")
     assert "hidden" not in str(caught.value)
+
+
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+@on_postgresql
+def test_lock_that_is_not_let_go(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock that another process holds is waited for only so long, and had again when that one lets go."""
+    monkeypatch.setattr("surefoot.store.database._BUSY_SECONDS", 0.3)
+    holder, database = open_database(database_url), open_database(database_url)
+    with holder.write(alone=True):
+        with pytest.raises(StoreLocked, match="held by another process"), database.write(alone=True):
+            pass
+        with database.write() as connection:  # what needs no lock goes on
+            connection.execute(text("UPDATE runs SET crashes = 0"))
+    with database.write(alone=True):
+        pass
+    holder.close()
+    database.close()
+
+
+@on_postgresql
+def test_server_that_is_too_slow(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A statement is waited for only so long; the next one works."""
+    monkeypatch.setattr("surefoot.store.database._STATEMENT_SECONDS", 0.3)
+    database = open_database(database_url)
+    with pytest.raises(StoreFailed, match="did not answer within") as caught, database.read() as connection:
+        connection.execute(text("SELECT pg_sleep(60)"))
+    assert "resume" in caught.value.next_action
+    with database.read() as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    database.close()
+
+
+@on_postgresql
+def test_connection_that_is_lost(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A transaction in which a process does nothing for too long is ended by the server, and told as that."""
+    monkeypatch.setattr("surefoot.store.database._IDLE_SECONDS", 0.2)
+    database = open_database(database_url)
+
+    def write(idle: float) -> None:
+        with database.write() as connection:
+            connection.execute(text("UPDATE runs SET crashes = 0"))
+            time.sleep(idle)
+            connection.execute(text("UPDATE runs SET crashes = 0"))
+
+    with pytest.raises(StoreFailed, match="cannot reach") as caught:
+        write(1)
+    assert "see whether the database is up" in caught.value.next_action
+    write(0)
+    database.close()
+
+
+@on_postgresql
+def test_bounds_that_the_url_gives(database_url: str) -> None:
+    """Each wait has a bound; what the URL says itself holds."""
+    database = open_database(f"{database_url}&connect_timeout=7&options=-c%20lock_timeout%3D3s")
+    with database.read() as connection:
+        shown = {name: connection.execute(text(f"SHOW {name}")).scalar() for name in (
+            "lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"
+        )}  # fmt: skip
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        told = driver.info.get_parameters()
+    assert shown == {
+        "lock_timeout": "3s", "statement_timeout": "30s", "idle_in_transaction_session_timeout": "1min"
+    }  # fmt: skip
+    assert (told["connect_timeout"], told["tcp_user_timeout"], told["keepalives_idle"]) == ("7", "30000", "30")
+    database.close()

@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=200), nullable=True),
         sa.Column("used", sa.JSON(), nullable=False),
         sa.Column("cancel_asked", sa.Boolean(), nullable=False),
-        sa.Column("place", sa.String(length=200), nullable=True),
+        sa.Column("place", sa.String(length=300), nullable=True),
         sa.Column("crashes", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.Float(), nullable=False),
         sa.Column("updated_at", sa.Float(), nullable=False),
