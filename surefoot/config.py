@@ -19,7 +19,8 @@ from surefoot.model import Model
 _PREFIX = "SUREFOOT_"
 _FILE = "surefoot.toml"
 _NOT_SETTINGS = ("SUREFOOT_SECRET_", "SUREFOOT_DEMO_", "SUREFOOT_FAULT")
-_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+_SQLITE = "sqlite:///"
+_DATABASES = (_SQLITE, "postgresql://", "postgresql+psycopg://")
 Seconds = Annotated[float, Field(gt=0)]
 
 
@@ -150,6 +151,9 @@ def _anchored(given: dict[str, object], folder: Path) -> dict[str, object]:
         value = given.get(key)
         if isinstance(value, str):
             changed[key] = str(folder / Path(value).expanduser())
+    url = given.get("database_url")
+    if isinstance(url, str) and url.startswith(_SQLITE):
+        changed["database_url"] = _SQLITE + str(folder / url.removeprefix(_SQLITE))
     places = given.get("recipes")
     if isinstance(places, list):
         changed["recipes"] = [_place(place, folder) for place in cast("list[object]", places)]

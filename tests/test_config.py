@@ -32,6 +32,22 @@ def test_file_of_a_folder_above(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "means"),
+    [
+        ("sqlite:///mine.db", "sqlite:///{folder}/mine.db"),
+        ("sqlite:///deep/mine.db?timeout=3", "sqlite:///{folder}/deep/mine.db?timeout=3"),
+        ("sqlite:////srv/mine.db", "sqlite:////srv/mine.db"),
+        ("postgresql+psycopg://there/mine", "postgresql+psycopg://there/mine"),
+    ],
+)
+def test_database_beside_the_file(tmp_path: Path, given: str, means: str) -> None:
+    """A relative SQLite file is taken from where the settings lie; every other URL is what it is."""
+    (tmp_path / "surefoot.toml").write_text(f'database_url = "{given}"\n')
+    (tmp_path / "deep").mkdir()
+    assert load(tmp_path / "deep").url == means.format(folder=tmp_path)
+
+
+@pytest.mark.parametrize(
     ("text", "environ", "says"),
     [
         ("lease = 'soon'", {}, "surefoot.toml, lease: "),
