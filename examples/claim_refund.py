@@ -13,6 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
+from pydantic import AfterValidator
+
 from surefoot import (
     Absent,
     Ctx,
@@ -47,8 +49,8 @@ class Wanted(Model):
     """The code of a trip; this one is Ada's latest."""
     minutes_late: int | None = 190
     """How late the flight was; it was cancelled where this is not given."""
-    document: Path
-    """What shows it."""
+    document: Annotated[Path, AfterValidator(Path.absolute)]
+    """What shows it; made absolute once, since a resume may begin in another folder."""
 
 
 class LoginPage(View):
@@ -239,7 +241,7 @@ class Submit(FinalStep[Submitted]):
 async def claim_refund(run: Run, wanted: Wanted) -> Submitted:
     """Go through the three pages; in a new browser the first two are filled in again before the third."""
     await run.sign_in(SignIn(account=wanted.account))
-    document = File.of(wanted.document.absolute(), media_type="application/octet-stream")
+    document = File.of(wanted.document, media_type="application/octet-stream")
     async with run.sitting():
         await run(GiveReason(trip=wanted.trip, minutes_late=wanted.minutes_late, reference=run.id))
         summary = await run(AttachDocument(document=document))

@@ -11,6 +11,7 @@ import pytest
 
 from surefoot.demo.site.control import Site
 from surefoot.model import Outcome
+from surefoot.recipes.registry import find
 from tests.conftest import Heard
 from tests.examples.conftest import Begin, Example
 
@@ -35,6 +36,17 @@ async def test_submits_once(claim: Example, site: Site) -> None:
     assert ledger.claims[0].sha256 == hashlib.sha256(CONTENT).hexdigest()
     assert [(one.name, one.size) for one in ledger.documents] == [("boarding-pass.pdf", len(CONTENT))]
     assert ledger.claims[0].number in str(record.output)
+
+
+def test_document_is_the_same_from_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative document is meant from where the run began, also when it is resumed from elsewhere."""
+    claim_refund = find("examples/claim_refund.py")[0]
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    recorded = claim_refund.parse({"document": "boarding-pass.pdf"}).model_dump(mode="json")
+    assert recorded["document"] == str(tmp_path / "boarding-pass.pdf")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert claim_refund.parse(recorded).model_dump(mode="json") == recorded
 
 
 async def test_without_the_conditional_field(begin: Begin, site: Site, tmp_path: Path) -> None:
