@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from typing import cast
 
 from surefoot.cli.inputs import read_input
@@ -13,18 +14,20 @@ from surefoot.cli.telling import Plain, show_approval
 from surefoot.cli.terminal import Screen, is_attended
 from surefoot.config import Settings
 from surefoot.errors import ApprovalRefused, BadAnswer, Suspend
+from surefoot.model import Outcome
 from surefoot.runs.execute import Executor
 from surefoot.runs.journal import Journal
-from surefoot.runs.records import Approval
+from surefoot.runs.records import Approval, RunRecord
+
+OPEN = {Outcome.WAITING, Outcome.RUNNING}
+"""The states of a run in which a decision may be wanted; a running one may wait with its browser open."""
 
 
 def approve(name: str, *, deny: bool, ask: bool, json: bool) -> int:
     """Decide on what waits for approval now; at a terminal it is shown, and asked."""
     journal = Executor.open(Settings.load()).journal
     run = run_named(journal, name)
-    asked = next((one for one in journal.approvals(run.id) if one.state == "asked"), None)
-    if asked is None:
-        raise ApprovalRefused(f"nothing of run {run.id} waits for approval")
+    asked = _waiting(journal, run)
     screen = Screen(sys.stdout)
     granted: bool | None = not deny
     if ask and is_attended():
@@ -39,6 +42,18 @@ def approve(name: str, *, deny: bool, ask: bool, json: bool) -> int:
     else:
         screen.line(f"{'approved, once' if granted else decided.state}; go on with: surefoot resume {run.id}")
     return 0
+
+
+def _waiting(journal: Journal, run: RunRecord) -> Approval:
+    """Return what waits for approval now."""
+    asked = next((one for one in journal.approvals(run.id) if one.state == "asked"), None)
+    if asked is None or run.state not in OPEN:
+        raise ApprovalRefused(f"nothing of run {run.id} waits for approval: it is {run.state}")
+    if asked.expires_at <= time.time():
+        raise ApprovalRefused(
+            f"what run {run.id} asked for has expired", next_action=f"`surefoot resume {run.id}` asks for it anew"
+        )
+    return asked
 
 
 def _ask(screen: Screen, journal: Journal, asked: Approval) -> bool | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json as json_module
 import sys
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from surefoot.cli.deciding import OPEN
 from surefoot.cli.listing import age, standing
 from surefoot.cli.running import print_json, run_named
 from surefoot.cli.telling import show_approval, tell_end
@@ -36,9 +38,9 @@ def show(name: str, *, json: bool) -> None:
     for step in steps:
         _show_step(screen, step)
     for approval in reversed(journal.approvals(record.id)):
-        _show_approval(screen, approval)
+        _show_approval(screen, approval, is_open=record.state in OPEN)
     for question in journal.questions(record.id):
-        _show_question(screen, question)
+        _show_question(screen, question, is_open=record.state in OPEN)
     tell_end(screen, record, more=False)
     if state == "interrupted":
         screen.line(f"  its process is gone; go on with: surefoot resume {record.id}", "yellow")
@@ -88,11 +90,14 @@ def _show_fact(screen: Screen, fact: Fact) -> None:
     screen.line(f"      {fact}", None if fact.holds else "red")
 
 
-def _show_approval(screen: Screen, approval: Approval) -> None:
-    if approval.state == "asked":
+def _show_approval(screen: Screen, approval: Approval, *, is_open: bool) -> None:
+    if approval.state == "asked" and is_open:
         show_approval(screen, approval)
         screen.line(f"  until:   {_moment(approval.expires_at)}")
-        screen.line(f"  approve it with: surefoot approve {approval.run}", "cyan")
+        if approval.expires_at > time.time():
+            screen.line(f"  approve it with: surefoot approve {approval.run}", "cyan")
+        else:
+            screen.line(f"  it has expired; it is asked anew by: surefoot resume {approval.run}", "cyan")
         return
     when = approval.decided_at or approval.asked_at
     who = f" by {approval.by}" if approval.by else ""
@@ -101,8 +106,10 @@ def _show_approval(screen: Screen, approval: Approval) -> None:
         screen.line(f"      picture: {approval.picture.path}")
 
 
-def _show_question(screen: Screen, question: Question) -> None:
-    if question.state == "asked":
+def _show_question(screen: Screen, question: Question, *, is_open: bool) -> None:
+    if question.state == "asked" and not is_open:
+        screen.line(f"\n  asked: {question.prompt}; nobody answered")
+    elif question.state == "asked":
         screen.line(f"\nasks: {question.prompt}", "bold")
         screen.line(f"  answer it with: surefoot answer {question.run} {_fields(question)}", "cyan")
     else:
