@@ -60,7 +60,7 @@ async def open_browser(
     options = options or BrowserOptions()
     playwright, driver = await start_driver()
     browser: Browser | None = None
-    remains = Remains(driver, temporary_folder(staging))
+    remains = Remains(driver, staging)
     try:
         browser = await _launch(playwright, found, options, staging)
         remains.note()

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 _START_SECONDS = 30.0
 _KILL_SECONDS = 5.0
+_HEARD_SECONDS = 0.1
+"""Until the loop has heard that a process has ended, and closed its pipes."""
 _DRIVER = "run-driver"
+_TEMPORARY = "temporary"
 _PROFILE = "--user-data-dir="
 _MADE_BY_PLAYWRIGHT = "playwright_"
 # One start at a time in this process, whatever loop it runs in: else it cannot be told whose driver is whose.
@@ -32,13 +35,17 @@ _starting = threading.Lock()
 
 
 async def start_driver() -> tuple[Playwright, psutil.Process | None]:
-    """Start a driver; return it with its process."""
+    """Start a driver; return it with its process. Where that fails, or is cancelled, no driver is left."""
     while not _starting.acquire(blocking=False):  # noqa: ASYNC110 — an event belongs to one loop, this lock to all
         await asyncio.sleep(0.01)
+    before = _drivers()
     try:
-        before = _drivers()
         playwright = await bounded(async_playwright().start(), "start of the driver", seconds=_START_SECONDS)
         return playwright, next(iter(_drivers() - before), None)
+    except BaseException:
+        await _kill(_drivers() - before)
+        await asyncio.sleep(_HEARD_SECONDS)
+        raise
     finally:
         _starting.release()
 
@@ -48,13 +55,13 @@ class Remains:
 
     Args:
         driver: The driver's process; all others descend from it.
-        temporary: The browser's own folder for temporary files.
+        staging: Where the browser stages; its own folder for temporary files is in there.
     """
 
-    def __init__(self, driver: psutil.Process | None, temporary: Path) -> None:
+    def __init__(self, driver: psutil.Process | None, staging: Path) -> None:
         self._driver = driver
         self._processes: set[psutil.Process] = set()
-        self._folders: set[Path] = {temporary}
+        self._folders: set[Path] = {staging / _TEMPORARY}
 
     def note(self) -> None:
         """Note what is there now."""
@@ -67,12 +74,7 @@ class Remains:
 
     async def remove(self) -> None:
         """Kill what still executes, wait until it does not, and remove the folders."""
-        for process in self._processes:
-            with suppress(psutil.Error):
-                process.kill()
-        deadline = time.monotonic() + _KILL_SECONDS
-        while any(_alive(one) for one in self._processes) and time.monotonic() < deadline:  # noqa: ASYNC110 — no event tells
-            await asyncio.sleep(0.02)
+        await _kill(self._processes)
         for folder in self._folders:
             if folder.exists():
                 await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -80,9 +82,18 @@ class Remains:
 
 def temporary_folder(staging: Path) -> Path:
     """Return the folder for temporary files of a browser that stages there, which is there from then on."""
-    folder = staging / "temporary"
+    folder = staging / _TEMPORARY
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+async def _kill(processes: set[psutil.Process]) -> None:
+    for process in processes:
+        with suppress(psutil.Error):
+            process.kill()
+    deadline = time.monotonic() + _KILL_SECONDS
+    while any(_alive(one) for one in processes) and time.monotonic() < deadline:  # noqa: ASYNC110 — no event tells
+        await asyncio.sleep(0.02)
 
 
 def _drivers() -> set[psutil.Process]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from surefoot.browser import crash, launch
+from surefoot.browser import crash, launch, remains
 from surefoot.browser.crash import BrowserCrashed, BrowserHung
 from surefoot.errors import BrowserFailed
 from tests.browser.conftest import HERE, Desk, Done, Server, desk
@@ -152,6 +152,35 @@ async def test_two_that_start_at_once(server: Server, tmp_path: Path) -> None:
     await opened[1].__aexit__(None, None, None)
     assert first.page.watch.page.is_closed()
     assert (processes() - before, folders()) == (set(), set())
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_driver_that_does_not_start(tmp_path: Path, cancelled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A driver that is frozen while it starts is ended when the time is up, and when whoever waits is cancelled."""
+    if not cancelled:
+        monkeypatch.setattr(remains, "_START_SECONDS", 3.0)
+    before = processes()
+    starting = asyncio.ensure_future(remains.start_driver())
+    while not any("run-driver" in one.cmdline() for one in processes() - before):  # noqa: ASYNC110 — no event tells
+        await asyncio.sleep(0.001)
+    frozen = which(_DRIVER, processes() - before)
+    frozen.send_signal(signal.SIGSTOP)
+    await asyncio.sleep(0.2)  # until it is written to
+    if cancelled:
+        starting.cancel()
+    with pytest.raises(asyncio.CancelledError if cancelled else BrowserHung):
+        await starting
+    assert processes() <= before
+
+
+async def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    """Where the browser's folder cannot be made, the driver that was started already is ended."""
+    (tmp_path / "staging").write_text("a file in its place")
+    before = processes()
+    with pytest.raises(NotADirectoryError):
+        async with desk("http://127.0.0.1:1", folder=tmp_path):
+            pytest.fail("it opened")
+    assert processes() <= before
 
 
 _SCRIPT = """
