@@ -123,6 +123,8 @@ class Executor:
             NotResumable: It has ended for good.
             LeaseLost: Another process has taken it meanwhile.
         """
+        vault = Vault(self.settings.secrets_file)
+        vault.register_all()
         owner = Owner.here(self.settings.host)
         record, quiet_since = await asyncio.to_thread(self.journal.claim, run, owner, lease=self.settings.lease)
         own = OwnJournal(self.journal, record)
@@ -139,7 +141,7 @@ class Executor:
             record_exception=False,
             set_status_on_exception=False,
         ):
-            await _Execution(self, recipe, record, own, quiet_since, dry=dry).run()
+            await _Execution(self, recipe, record, own, vault, quiet_since=quiet_since, dry=dry).run()
         return self.journal.run(run)
 
 
@@ -152,8 +154,9 @@ class _Execution:
         recipe: AnyRecipe,
         record: RunRecord,
         own: OwnJournal,
-        quiet_since: float,
+        vault: Vault,
         *,
+        quiet_since: float,
         dry: bool,
     ) -> None:
         settings = executor.settings
@@ -165,8 +168,6 @@ class _Execution:
         self._lease = Lease(own, seconds=settings.lease, on_lost=self._on_lost, on_cancel=self._on_cancel)
         folder = settings.data_dir / "runs" / record.id
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        vault = Vault(settings.secrets_file)
-        vault.register_all()
         spending = Spending(recipe.budget, record.used)
         records = {one.name: one for one in executor.journal.steps(record.id)}
         self.engine = Engine(

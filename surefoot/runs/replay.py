@@ -168,7 +168,7 @@ class Replay:
             unmet = [one for one in unmet if one.partition("[")[0] != name.partition("[")[0]]
         if unmet:
             raise InDoubt(
-                f"{name} is about to be acted, and {', '.join(unmet)} is recorded and was not met again: was it renamed?",
+                f"{name} would be acted, and {', '.join(unmet)} is recorded and was not met again: was it renamed?",
                 next_action="restore the recipe as it was, or look at the site and cancel the run",
             )
 
