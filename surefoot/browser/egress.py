@@ -58,8 +58,6 @@ class Egress:
         self._once = False
         self._shut: set[str] = set()
         self.refused: list[Refusal] = []
-        self.unreachable: dict[str, str] = {}
-        """Allowed hosts that could not be connected, and why."""
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_HEAD_LIMIT)
@@ -93,11 +91,6 @@ class Egress:
         self._once = on
         self._shut.clear()
 
-    def kept_out(self, url: str) -> Refusal | None:
-        """Return the refusal of an address, if it was refused."""
-        parts = urlsplit(url)
-        return next((one for one in self.refused if one.origin.split("://")[1] == parts.netloc), None)
-
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         if task is not None:
@@ -128,8 +121,7 @@ class Egress:
             return
         try:
             far_reader, far_writer = await asyncio.wait_for(asyncio.open_connection(host, port), _CONNECT_SECONDS)
-        except (OSError, TimeoutError) as error:
-            self.unreachable[place] = str(error) or type(error).__name__
+        except (OSError, TimeoutError):
             await answer_for(writer, 502, f"cannot reach {place}", sign="unreachable")
             return
         near, far = Side(reader, writer), Side(far_reader, far_writer)

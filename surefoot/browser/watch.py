@@ -64,7 +64,6 @@ class Watch:
     """What the page did without end; its context is closed then."""
     faults: list[Exception] = field(default_factory=list[Exception])
     """What our own listeners raised."""
-    notes: list[str] = field(default_factory=list[str])
     noted: asyncio.Event = field(default_factory=asyncio.Event)
     _pending: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])
 
@@ -83,7 +82,7 @@ class Watch:
         """Forget all that earlier actions brought about, and say which event is to prove the next."""
         self.status, self.cut, self.headers, self.dialogs = None, None, {}, 0
         self.wants = cast("Proof[object] | None", wants)
-        for notes in (self.answers, self.downloads, self.tabs, self.undeclared, self.notes):
+        for notes in (self.answers, self.downloads, self.tabs, self.undeclared):
             notes.clear()
 
     async def news(self, *, seconds: float) -> None:
@@ -110,9 +109,8 @@ class Watch:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._pending.discard(task)
         error = None if task.cancelled() else task.exception()
-        if isinstance(error, PlaywrightError):
-            self.notes.append(f"gone before it was dealt with: {error.message.splitlines()[0]}")
-        elif isinstance(error, Exception):
+        # What Playwright raises here is that a dialog or a download was gone before it was dealt with.
+        if isinstance(error, Exception) and not isinstance(error, PlaywrightError):
             self.faults.append(error)
         self.noted.set()
 
@@ -121,7 +119,6 @@ class Watch:
         if isinstance(self.wants, Downloads) and not self.downloads:
             self.downloads.append(download)
         else:
-            self.notes.append(f"a download was cancelled: {download.suggested_filename[:100]}")
             self._start(_discard(download))
 
     def _on_popup(self, tab: Page) -> None:
@@ -163,7 +160,6 @@ class Watch:
 
     async def _answer(self, dialog: LiveDialog) -> None:
         if dialog.type in {"alert", "beforeunload"}:
-            self.notes.append(f"{dialog.type}: {dialog.message[:200]}")
             await dialog.accept()
             return
         fitting = next((one for one in self.declared if one.dialog.fits(dialog.message)), None)

@@ -82,11 +82,11 @@ async def test_declared_and_not_come(page: PlaywrightPage, server: Server) -> No
             await page.click(GO, then=Done)
 
 
-async def test_alert_is_noted(page: PlaywrightPage, server: Server) -> None:
+async def test_alert_stops_nothing(page: PlaywrightPage, server: Server) -> None:
     """An alert asks nothing, so it stops nothing."""
     await show(page, server, "alert('Saved'); " + SHOW % "1")
-    await page.click(GO, then=Done)
-    assert page.watch.notes == ["alert: Saved"]
+    assert await page.click(GO, then=Done) == Done(text="1")
+    assert page.watch.dialogs == 1
 
 
 async def test_question_between_two_actions(at_desk: Desk, server: Server) -> None:
