@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: setup demo test check kill bench format clean
+.PHONY: setup demo test check kill bench parity format clean
 
 setup: .venv/ready
 
@@ -35,6 +35,11 @@ bench: setup
 	$(BIN)/python benchmarks/spine.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/saved.py
+	$(BIN)/python benchmarks/at_rest.py
+
+# SUREFOOT_PAGES names a folder of saved pages to measure on besides those of the tests.
+parity: setup
+	$(BIN)/python benchmarks/parity.py
 
 format: setup
 	$(BIN)/ruff format .

@@ -158,7 +158,7 @@ class Replay:
         if loose:
             raise InDoubt(
                 f"{name} does not begin while {', '.join(loose)} is in doubt",
-                next_action="look at the site, then `surefoot resume` or `surefoot cancel` the run",
+                next_action="look at the site, then `surefoot resume` the run, or `surefoot cancel RUN --settled`",
             )
         known = self.records.get(name)
         if known is not None and known.state not in {StepState.FAILED, StepState.UNDONE}:
@@ -169,7 +169,7 @@ class Replay:
         if unmet:
             raise InDoubt(
                 f"{name} would be acted, and {', '.join(unmet)} is recorded and was not met again: was it renamed?",
-                next_action="restore the recipe as it was, or look at the site and cancel the run",
+                next_action="restore the recipe as it was, or look at the site and `surefoot cancel RUN --settled`",
             )
 
     def refuse_loose_ends(self) -> None:
@@ -178,13 +178,13 @@ class Replay:
         if unmet:
             raise InDoubt(
                 f"{', '.join(unmet)} was acted by an earlier try, and the recipe as it is now does not meet it again",
-                next_action="restore the recipe as it was, or look at the site and cancel the run",
+                next_action="restore the recipe as it was, or look at the site and `surefoot cancel RUN --settled`",
             )
         unproved = [one.name for one in self.in_doubt()]
         if unproved:
             raise InDoubt(
                 f"{', '.join(unproved)} has acted, its proof fails, and the recipe went on all the same",
-                next_action="look at the site, then `surefoot resume` or `surefoot cancel` the run",
+                next_action="look at the site, then `surefoot resume` the run, or `surefoot cancel RUN --settled`",
             )
 
     def in_doubt(self) -> list[StepRecord]:

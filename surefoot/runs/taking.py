@@ -208,7 +208,10 @@ class Taking:
             if known.state is StepState.UNPROVED and isinstance(step, FinalStep):
                 raise InDoubt(
                     f"{blank.name} has acted, its proof failed, and now the site does not show it",
-                    next_action=f"look at the site for {known.intent.key}; it is not done again by itself",
+                    next_action=(
+                        f"look at the site for {known.intent.key}; it is not done again by itself; "
+                        f"then `surefoot cancel {self.journal.run} --settled`"
+                    ),
                 )
         approval = None
         ready: tuple[Fact, ...] = ()
@@ -268,7 +271,10 @@ class Taking:
             if isinstance(step, FinalStep):
                 raise InDoubt(
                     f"{begun.name} has acted, and its proof fails: {error.message}",
-                    next_action="look at the site: the step cannot be undone; nothing before it was undone",
+                    next_action=(
+                        "look at the site: the step cannot be undone; nothing before it was undone; "
+                        f"then `surefoot resume {self.journal.run}`, or `surefoot cancel {self.journal.run} --settled`"
+                    ),
                 ) from error
             raise
         return await self._finish(begun, out, facts, adapter)

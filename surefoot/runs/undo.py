@@ -61,7 +61,7 @@ class Undo:
         except (Exception, InDoubt) as error:
             raise InDoubt(
                 f"{record.name} could not be undone: {error}",
-                next_action=f"undo it by hand ({intent.key}), then `surefoot cancel {record.run}`",
+                next_action=f"undo it by hand ({intent.key}), then `surefoot cancel {record.run} --settled`",
             ) from error
         await self._taking.replay.write(record.model_copy(update={"state": StepState.UNDONE}))
         self._taking.tell("undone")
@@ -104,7 +104,7 @@ class Undo:
         if not isinstance(step, FinalStep) or record.intent is None or record.state is StepState.UNPROVED:
             raise InDoubt(
                 f"{record.name} may have acted, and cannot be undone",
-                next_action=f"look at the site; then `surefoot resume {record.run}`",
+                next_action=f"look at the site; then `surefoot resume {record.run}`, or `surefoot cancel {record.run} --settled`",
             )
         taking.current = record.name
         found = await taking.look_up(step, record.intent, quiet_since=time.time())
