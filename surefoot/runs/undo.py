@@ -104,7 +104,9 @@ class Undo:
         if not isinstance(step, FinalStep) or record.intent is None or record.state is StepState.UNPROVED:
             raise InDoubt(
                 f"{record.name} may have acted, and cannot be undone",
-                next_action=f"look at the site; then `surefoot resume {record.run}`, or `surefoot cancel {record.run} --settled`",
+                next_action=(
+                    f"look at the site; then `surefoot resume {record.run}`, or `surefoot cancel {record.run} --settled`"
+                ),
             )
         taking.current = record.name
         found = await taking.look_up(step, record.intent, quiet_since=time.time())
