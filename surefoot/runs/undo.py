@@ -105,7 +105,7 @@ class Undo:
             raise InDoubt(
                 f"{record.name} may have acted, and cannot be undone",
                 next_action=(
-                    f"look at the site; then `surefoot resume {record.run}`, or `surefoot cancel {record.run} --settled`"
+                    f"look at the site; then `surefoot resume {record.run}` or `surefoot cancel {record.run} --settled`"
                 ),
             )
         taking.current = record.name
