@@ -32,8 +32,9 @@ from surefoot.browser.proof import Downloads, Proof, Then
 from surefoot.browser.proving import EVENTS, prove, refuse_failures
 from surefoot.browser.reading_back import bare, chosen, files_held, in_view
 from surefoot.browser.secret import Secret
+from surefoot.browser.uploads import paths_to_upload
 from surefoot.browser.watch import Declared, Watch
-from surefoot.errors import DialogUndeclared, NotActionable, OriginRefused, ProofFailed, Unreachable
+from surefoot.errors import DialogUndeclared, OriginRefused, ProofFailed, Unreachable
 from surefoot.model import File
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
@@ -143,11 +144,7 @@ class PlaywrightPage:
 
     async def upload(self, target: Target, files: Path | File | Sequence[Path | File]) -> None:
         """Put files into a file field, and read back their names and sizes."""
-        several = [files] if isinstance(files, (Path, File)) else list(files)
-        paths = [Path(one.path) if isinstance(one, File) else one for one in several]
-        missing = [str(path) for path in paths if not path.is_file()]
-        if missing:
-            raise NotActionable(f"upload {target}: there is no file {', '.join(missing)}")
+        paths = paths_to_upload(target, files)
         hold = await self._do("upload", target, acts.upload(paths))
         seen = await self._read_back(files_held(hold.locator), f"upload {target}")
         wanted = [f"{path.name} {path.stat().st_size}" for path in paths]

@@ -21,6 +21,7 @@ from surefoot.browser.journey import Stop, as_stops
 from surefoot.browser.proof import Answered, Downloads, NewTab, OpensTab, Response, Then
 from surefoot.browser.secret import Secret
 from surefoot.browser.statuses import ERROR, refused
+from surefoot.browser.uploads import paths_to_upload
 from surefoot.errors import (
     BrowserFailed,
     DialogUndeclared,
@@ -126,11 +127,7 @@ class SavedPage:
 
     async def upload(self, target: Target, files: Path | File | Sequence[Path | File]) -> None:
         """Put files into a file field."""
-        several = [files] if isinstance(files, (Path, File)) else list(files)
-        paths = [Path(one.path) if isinstance(one, File) else one for one in several]
-        missing = [str(path) for path in paths if not path.is_file()]
-        if missing:
-            raise NotActionable(f"upload {target}: there is no file {', '.join(missing)}")
+        paths = paths_to_upload(target, files)
         names = ", ".join(path.name for path in paths)
         await self._do("upload", target, lambda page, field: laying.put_in(page, field, names), unseen=True)
 
