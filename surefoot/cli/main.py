@@ -193,6 +193,32 @@ def recipes(
 
 
 @app.command()
+def check(
+    page: Annotated[str, typer.Argument(metavar="URL|FILE", help="An address, or a file of saved HTML.")],
+    *,
+    recipe: Annotated[
+        list[str] | None,
+        typer.Option(help="Try the views and targets of this recipe's module.", autocompletion=completing.recipe_names),
+    ] = None,
+    view: Annotated[
+        list[str] | None, typer.Option(help="Of those only this view, with --recipe; may be given again.")
+    ] = None,
+    roles: Annotated[bool, typer.Option("--roles", help="Show roles and accessible names as they stand.")] = False,
+    load: Annotated[list[str] | None, typer.Option(metavar="ORIGIN", help="Let the page load from there, too.")] = None,
+    json: Json = False,
+) -> None:
+    """Show what surefoot sees on a page, and how views and targets fare on it; nothing is acted."""
+    from surefoot.cli import checking  # noqa: PLC0415 — as above
+
+    if view and not recipe:
+        raise typer.BadParameter("name the recipe whose views they are with --recipe", param_hint="--view")
+    options = checking.Options(
+        recipes=tuple(recipe or ()), views=tuple(view or ()), roles=roles, loads=tuple(load or ()), json=json
+    )
+    raise typer.Exit(checking.check(page, options))
+
+
+@app.command()
 def doctor(*, json: Json = False) -> None:
     """Look whether everything a run needs is there."""
     from surefoot.cli import doctoring  # noqa: PLC0415 — as above

@@ -51,6 +51,26 @@ def data_of(scope: Element, way: Data) -> list[Datum]:
     return list(_from_scripts(scope, way))
 
 
+def kinds_of(scope: Element) -> list[str]:
+    """Return what kinds of embedded data a page carries, as an author would ask for them; broken scripts, too."""
+    kinds = [kind for script in scope.select(_LD) for kind in _ld_kinds(script)]
+    items = [(one.attribute("itemtype") or "").split() for one in scope.select("[itemscope][itemtype]")]
+    kinds += [f"microdata {_last_part(kind)}" for several in items for kind in several]
+    kinds += [f"JSON in {one.step}" for one in scope.select('script[type="application/json" i]')]
+    kinds += [f"meta {name}" for one in scope.select("meta[property][content]") for name in _names(one)[:1]]
+    return list(dict.fromkeys(kinds))
+
+
+def _ld_kinds(script: Element) -> list[str]:
+    try:
+        nodes = list(_nodes(_content(script)))
+    except ValueError as error:
+        return [f"JSON-LD that cannot be read: {error}"]
+    said = (node.get("@type") for node in nodes)
+    several = (one if isinstance(one, Sequence) and not isinstance(one, str) else [one] for one in said)
+    return [f"JSON-LD {_last_part(one)}" for kinds in several for one in kinds if isinstance(one, str)]
+
+
 def _from_scripts(scope: Element, way: JsonLd | Json) -> Iterator[Datum]:
     for script in scope.select(_LD if isinstance(way, JsonLd) else way.selector):
         content = _content(script)
@@ -77,13 +97,16 @@ def _parsed(script: Element) -> _JSON:
 
 
 def _of_kind(node: _JSON, kind: str) -> Iterator[Mapping[str, _JSON]]:
-    """Yield the nodes of a type, wherever they stand; no recursion, since pages write what they like."""
+    return (one for one in _nodes(node) if _is_kind(one.get("@type"), kind))
+
+
+def _nodes(node: _JSON) -> Iterator[Mapping[str, _JSON]]:
+    """Yield the nodes, wherever they stand; no recursion, since pages write what they like."""
     pending: list[_JSON] = [node]
     while pending:
         one = pending.pop()
         if isinstance(one, Mapping):
-            if _is_kind(one.get("@type"), kind):
-                yield one
+            yield one
             pending.extend(reversed(list(one.values())))
         elif isinstance(one, Sequence) and not isinstance(one, str):
             pending.extend(reversed(one))
@@ -91,7 +114,12 @@ def _of_kind(node: _JSON, kind: str) -> Iterator[Mapping[str, _JSON]]:
 
 def _is_kind(said: _JSON, kind: str) -> bool:
     several = said if isinstance(said, Sequence) and not isinstance(said, str) else [said]
-    return any(isinstance(one, str) and re.split(r"[/#:]", one)[-1] == kind for one in several)
+    return any(isinstance(one, str) and _last_part(one) == kind for one in several)
+
+
+def _last_part(kind: str) -> str:
+    """Return the name of a type without its vocabulary: `https://schema.org/Product` is `Product`."""
+    return re.split(r"[/#:]", kind)[-1]
 
 
 def _walk(node: _JSON, path: Sequence[str]) -> Iterator[tuple[_JSON, _JSON]]:

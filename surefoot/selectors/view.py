@@ -55,7 +55,7 @@ class View(Model):
         """Check the fields when the class is made, as far as all its types are known."""
         super().__pydantic_init_subclass__(**kwargs)
         if cls.__pydantic_fields_complete__:
-            _fields(cls)
+            parts(cls)
 
     @classmethod
     def read(cls, page: Snapshot) -> Self:
@@ -96,7 +96,8 @@ def _read(view: type[_V], scope: Element, title: str) -> _V:
 
 
 @cache
-def _fields(view: type[View]) -> tuple[Field, ...]:
+def parts(view: type[View]) -> tuple[Field, ...]:
+    """Return the fields of a view, taken apart."""
     if not view.__pydantic_fields_complete__:
         view.model_rebuild()
     return fields_of(view)
@@ -105,7 +106,7 @@ def _fields(view: type[View]) -> tuple[Field, ...]:
 @cache
 def _selectors(view: type[View]) -> tuple[Css, ...]:
     """Return the selectors that find at most one element each, all being well."""
-    alone = (field for field in _fields(view) if field.many is None or field.rows)
+    alone = (field for field in parts(view) if field.many is None or field.rows)
     return tuple(way for field in alone for way in field.ways if isinstance(way, Css))
 
 
@@ -113,23 +114,28 @@ def _assemble(view: type[_V], scope: Element, path: str, faults: list[Fault]) ->
     """Return the view that stands in an element; None with its faults noted where it does not."""
     before = len(faults)
     values: dict[str, object] = {}
-    for field in _fields(view):
-        try:
-            _fill(field, scope, path, values, faults)
-        except _Missing:
-            if field.optional and field.required:
-                values[field.name] = None
-            elif field.required:
-                faults.append(Fault(path + field.name, field, scope, ""))
-        except ValueError as error:
-            faults.append(Fault(path + field.name, field, scope, str(error)))
+    for field in parts(view):
+        take(field, scope, path, values, faults)
     if len(faults) > before:
         return None
     try:
         return view.model_validate(values, by_name=True)
     except ValidationError as error:
-        faults += _invalid(view, error, scope, path)
+        faults += refused(view, error, scope, path)
         return None
+
+
+def take(field: Field, scope: Element, path: str, values: dict[str, object], faults: list[Fault]) -> None:
+    """Read one field into `values`, or note what is at fault; what is missing and has a default is neither."""
+    try:
+        _fill(field, scope, path, values, faults)
+    except _Missing:
+        if field.optional and field.required:
+            values[field.name] = None
+        elif field.required:
+            faults.append(Fault(path + field.name, field, scope, ""))
+    except ValueError as error:
+        faults.append(Fault(path + field.name, field, scope, str(error)))
 
 
 class _Missing(Exception):
@@ -301,9 +307,9 @@ def _picked(field: Field, text: str) -> str:
     return fold(found[1] or "")
 
 
-def _invalid(view: type[View], error: ValidationError, scope: Element, path: str) -> Iterator[Fault]:
+def refused(view: type[View], error: ValidationError, scope: Element, path: str) -> Iterator[Fault]:
     """Yield a fault for each value that pydantic refuses; one of the model as a whole stands with its first field."""
-    fields = {field.name: field for field in _fields(view)}
+    fields = {field.name: field for field in parts(view)}
     for detail in error.errors(include_url=False, include_context=False):
         name = str(detail["loc"][0]) if detail["loc"] else ""
         field = fields.get(name) or next(iter(fields.values()))
@@ -315,7 +321,7 @@ def _facts(view: View, path: str) -> Iterator[tuple[str, Fact]]:
     """Yield the facts of a view and of all views in it, each with the path to it."""
     for fact in collect(view.facts()):
         yield path, fact
-    for field in _fields(type(view)):
+    for field in parts(type(view)):
         if field.view is not None:
             value: object = getattr(view, field.name)
             inner = list(cast("list[object]", value)) if field.many is not None and value else [value]

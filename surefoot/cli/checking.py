@@ -1,0 +1,99 @@
+"""`surefoot check`: what surefoot sees on a page, and how the views and targets of a recipe fare on it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from surefoot.browser.origin import Origin
+from surefoot.cli.appraising import tell_survey, tell_tree, tell_views
+from surefoot.cli.looking import Looked, read_file, visit
+from surefoot.cli.running import print_json, stdout_kept
+from surefoot.cli.terminal import Screen
+from surefoot.config import Settings
+from surefoot.errors import BadInput
+from surefoot.model import Model
+from surefoot.recipes.registry import find
+from surefoot.selectors.probe import ViewSeen, probe_views, views_in
+from surefoot.selectors.survey import Survey, survey_page
+from surefoot.selectors.view import View
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for."""
+
+    recipes: tuple[str, ...] = ()
+    views: tuple[str, ...] = ()
+    """The names of those views alone that are asked for."""
+    roles: bool = False
+    loads: tuple[str, ...] = ()
+    """Origins from which the page may load besides its own."""
+    json: bool = False
+
+
+class Report(Model):
+    """All that is told of a page."""
+
+    page: Survey
+    kept_out: tuple[str, ...]
+    """Origins from which the page wanted to load, and which were kept out."""
+    views: tuple[ViewSeen, ...]
+
+
+def check(page: str, options: Options) -> int:
+    """Look at a page, tell what is seen, and return 0 when every view that is asked for reads."""
+    settings = Settings.load()
+    with stdout_kept(json=True):  # whatever a recipe prints when it is loaded, or its views when they read
+        views = _views(options, settings)
+        looked = _look(page, [Origin.parse(load) for load in options.loads], settings)
+        report = Report(
+            page=survey_page(looked.page), kept_out=looked.kept_out, views=probe_views(views, looked.page)
+        )  # fmt: skip
+    if options.json:
+        print_json(report.model_dump(mode="json"))
+    else:
+        _tell(report, options)
+    return 0 if all(view.reads for view in _asked(report.views, options)) else 1
+
+
+def _look(page: str, loads: Sequence[Origin], settings: Settings) -> Looked:
+    if urlsplit(page).scheme in {"http", "https"}:
+        return asyncio.run(visit(page, loads=loads, settings=settings))
+    return read_file(Path(page))
+
+
+def _tell(report: Report, options: Options) -> None:
+    screen = Screen(sys.stdout)
+    tell_survey(screen, report.page, report.kept_out, whole=not (options.recipes or options.roles))
+    if options.roles:
+        tell_tree(screen, report.page)
+    if options.recipes:
+        tell_views(screen, report.views)
+
+
+def _asked(views: Sequence[ViewSeen], options: Options) -> list[ViewSeen]:
+    """Return the views that must read: those that are named, else all but those that others hold."""
+    return [view for view in views if options.views or not view.part_of]
+
+
+def _views(options: Options, settings: Settings) -> list[type[View]]:
+    """Return the views to try; raises `BadInput` where one that is named is not there."""
+    found = [view for name in options.recipes for view in _of_recipe(name, settings)]
+    missing = [name for name in options.views if name not in {view.__name__ for view in found}]
+    if missing:
+        there = ", ".join(dict.fromkeys(view.__name__ for view in found)) or "none"
+        raise BadInput(
+            f"no view {', '.join(missing)} in {', '.join(options.recipes)} (there: {there})",
+            next_action="name one of those with --view, or leave --view out for all of them",
+        )
+    return [view for view in dict.fromkeys(found) if not options.views or view.__name__ in options.views]
+
+
+def _of_recipe(name: str, settings: Settings) -> list[type[View]]:
+    recipe, _ = find(name, places=settings.recipes)
+    return views_in(sys.modules[recipe.function.__module__])

@@ -1,0 +1,103 @@
+"""Looking at a page outside a run: a file of saved HTML, or an address in a browser behind a fence of its own."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from surefoot.browser.egress import Egress
+from surefoot.browser.find_browser import find_browser
+from surefoot.browser.gate import OpenGate
+from surefoot.browser.options import PageOptions
+from surefoot.browser.origin import Origin
+from surefoot.config import Settings
+from surefoot.errors import BadInput, OriginRefused, SiteFailed, Unreachable
+from surefoot.selectors import by
+from surefoot.selectors.snapshot import Snapshot
+from surefoot.selectors.view import View
+
+if TYPE_CHECKING:
+    from surefoot.browser.playwright_page import PlaywrightPage
+
+_QUIET_SECONDS = 0.75
+"""Without a change, until what a page renders late is taken to be there."""
+_PRESCANNED = 1024
+"""Bytes in which HTML says its encoding (WHATWG HTML, "prescan a byte stream")."""
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_NEXT: dict[type[SiteFailed], str] = {
+    Unreachable: "check the address and the network",
+    OriginRefused: "check the address that it led to",
+}
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A page that was looked at."""
+
+    page: Snapshot
+    kept_out: tuple[str, ...] = ()
+    """Origins that it wanted to load from, and that the fence kept out."""
+
+
+class _AnyPage(View):
+    """Whatever has loaded."""
+
+    url: Annotated[str, by.page_url()]
+
+
+def read_file(path: Path) -> Looked:
+    """Return the page in a file; raises `BadInput` where there is none that can be read."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            f"{path} cannot be read: {error.strerror}", next_action="name a file of HTML, or an http(s) address"
+        ) from None
+    return Looked(Snapshot(_decoded(content), url=path.resolve().as_uri()))
+
+
+async def visit(url: str, *, loads: Sequence[Origin], settings: Settings) -> Looked:
+    """Open an address in a browser that reaches its origin and `loads` only, and take the page to rest; act nothing."""
+    from surefoot.browser.capture import quiet  # noqa: PLC0415 — the driver costs a tenth of a second
+    from surefoot.browser.launch import BrowserOptions, new_page, open_browser  # noqa: PLC0415 — as above
+    from surefoot.browser.playwright_page import PlaywrightPage  # noqa: PLC0415 — as above
+
+    found = find_browser(explicit=settings.browser, headless=settings.headless)
+    looks = BrowserOptions(headless=settings.headless, locale=settings.locale, timezone=settings.timezone)
+    patience = PageOptions(
+        navigation_timeout=settings.navigation_timeout, proof_timeout=settings.proof_timeout
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="surefoot-check-") as name:
+        async with Egress(origins=[Origin.of(url)], loads=loads) as fence:
+            async with open_browser(found, egress=fence, options=looks, staging=Path(name)) as context:
+                live = await new_page(context)
+                page = PlaywrightPage(live, gate=OpenGate(), folder=Path(name), fence=fence, options=patience)
+                await _open(page, url)
+                await quiet(live, seconds=_QUIET_SECONDS, at_most=settings.action_timeout)
+                taken = await page.snapshot()
+            return Looked(taken, kept_out=tuple(dict.fromkeys(refusal.origin for refusal in fence.refused)))
+
+
+async def _open(page: PlaywrightPage, url: str) -> None:
+    try:
+        await page.goto(url, then=_AnyPage)
+    except SiteFailed as error:
+        error.next_action = _NEXT.get(type(error), "look at the address in a browser of your own")  # there is no run
+        raise
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of HTML: by its byte order mark, by what it says, as UTF-8, or as browsers guess."""
+    marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+    said = _CHARSET.search(content[:_PRESCANNED])
+    for encoding in filter(None, (marked, said[1].decode() if said else None, "utf-8")):
+        try:
+            return content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue  # the next one is tried, and the last one reads any bytes
+    return content.decode("cp1252", errors="replace")

@@ -1,0 +1,140 @@
+"""`surefoot check`: what is seen on a page, and how views and targets fare on it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from surefoot.demo.site.control import Site
+from tests.cli.command import BOOK, surefoot
+
+_RECIPE = '''
+from typing import Annotated
+from surefoot import Model, Money, Run, Target, View, by, recipe
+
+print("printed while it is loaded")
+
+class Given(Model):
+    number: int = 1
+
+class Pay(View):
+    """The page."""
+
+    total: Annotated[Money, by.test_id("total")]
+
+    PAY = Target(by.role("button", "Pay now"), by.test_id("pay"))
+
+class Receipt(View):
+    """Another page."""
+
+    number: Annotated[str, by.test_id("number")]
+
+@recipe("test/pay", origins=[])
+async def pay(run: Run, given: Given) -> int:
+    """Does nothing."""
+    return given.number
+'''
+_PAGE = (
+    "<html lang=fr><meta charset=iso-8859-1><title>Caf\xe9 \x1b[31m</title><h1>Pay</h1><p data-testid=total>EUR 5.00</p>"
+    "<button data-testid=pay>Pay now</button></html>"
+)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> str:
+    """A saved page that is not in UTF-8, with a control code in its title."""
+    file = tmp_path / "page.html"
+    file.write_bytes(_PAGE.encode("latin-1"))
+    return str(file)
+
+
+@pytest.fixture
+def pay(tmp_path: Path) -> str:
+    """A recipe with two views, one of which the page is."""
+    file = tmp_path / "pay.py"
+    file.write_text(_RECIPE)
+    return str(file)
+
+
+def test_a_saved_page_tells_what_it_is(tmp_path: Path, page: str) -> None:
+    """Its title in its own encoding with control codes written out, and that visibility is not known."""
+    done = surefoot(tmp_path, "check", page)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Café \\x1b[31m\n")
+    assert "computed visibility is not known" in done.stdout
+    assert '  heading "Pay", level 1  (h1)\n' in done.stdout
+    assert '  button "Pay now"  (button[data-testid=pay])\n' in done.stdout
+
+
+def test_each_view_tells_its_fields_and_targets(tmp_path: Path, page: str, pay: str) -> None:
+    """One that reads tells values and verdicts, one that does not what was tried; the code says that not all read."""
+    done = surefoot(tmp_path, "check", page, "--recipe", pay)
+    assert done.returncode == 1
+    assert "Pay: reads\n  total (Money): 5.00 EUR\n  Pay.PAY is agreed: 2 of 2 ways agree" in done.stdout
+    assert "Receipt: does not read\n  number (str) is missing\n" in done.stdout
+    assert 'by.test_id("number"): nothing' in done.stdout
+
+
+def test_the_code_is_that_of_the_views_asked_for(tmp_path: Path, page: str, pay: str) -> None:
+    """With `--view` only that one must read; one that is not there is an error that names those that are."""
+    assert surefoot(tmp_path, "check", page, "--recipe", pay, "--view", "Pay").returncode == 0
+    assert surefoot(tmp_path, "check", page, "--recipe", pay, "--view", "Receipt").returncode == 1
+    done = surefoot(tmp_path, "check", page, "--recipe", pay, "--view", "Pya")
+    assert done.returncode == 23
+    assert "there: Pay, Receipt" in done.stderr
+
+
+def test_json_holds_all_of_it(tmp_path: Path, page: str, pay: str) -> None:
+    """Standard output is one document, whatever the recipe prints."""
+    done = surefoot(tmp_path, "check", page, "--recipe", pay, "--json")
+    told = json.loads(done.stdout)
+    assert (told["page"]["language"], told["page"]["visibility_known"]) == ("fr", False)
+    assert [(view["name"], view["reads"]) for view in told["views"]] == [("Pay", True), ("Receipt", False)]
+    assert told["views"][0]["fields"][0]["value"] == {"amount": "5.00", "currency": "EUR"}
+    assert "printed while it is loaded" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["nowhere.html"], 23, "nowhere.html cannot be read"),
+        (["{page}", "--recipe", "nowhere.py"], 21, "no recipe file"),
+        (["{page}", "--load", "nothing"], 20, "is no origin"),
+        (["http://127.0.0.1:1/"], 40, "127.0.0.1:1"),
+    ],
+)
+def test_what_is_not_there_is_one_line(tmp_path: Path, page: str, arguments: list[str], code: int, says: str) -> None:
+    """A file, a recipe, an origin, a site: each with its code and what to do next."""
+    done = surefoot(tmp_path, "check", *(one.format(page=page) for one in arguments))
+    assert done.returncode == code, done.stderr
+    assert says in done.stderr
+    assert "\nnext: " in done.stderr
+    assert "RUN" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_browser_an_address_cannot_be_looked_at(tmp_path: Path) -> None:
+    """The error is that of every command that needs one."""
+    done = surefoot(tmp_path, "check", "http://127.0.0.1:1/", SUREFOOT_BROWSER="/nowhere/browser")
+    assert done.returncode == 30
+    assert "/nowhere/browser" in done.stderr
+
+
+@pytest.mark.browser
+def test_an_address_is_looked_at_in_the_browser(site: Site, tmp_path: Path) -> None:
+    """The page reads as it does in a run, its targets agree, its visibility is known, and nothing is acted."""
+    address = f"{site.url}/login"
+    done = surefoot(tmp_path, "check", address, "--recipe", BOOK, "--view", "LoginPage", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["page"]["url"], told["page"]["visibility_known"], told["kept_out"]) == (address, True, [])
+    (view,) = told["views"]
+    assert {target["name"]: target["standing"] for target in view["targets"]} == {
+        "LoginPage.EMAIL": "agreed",
+        "LoginPage.PASSWORD": "agreed",
+        "LoginPage.SIGN_IN": "agreed",
+    }
+    ledger = site.ledger()
+    assert (ledger.payments, ledger.holds) == ([], [])
