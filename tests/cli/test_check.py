@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -37,8 +41,8 @@ async def pay(run: Run, given: Given) -> int:
     return given.number
 '''
 _PAGE = (
-    "<html lang=fr><meta charset=iso-8859-1><title>Caf\xe9 \x1b[31m</title><h1>Pay</h1><p data-testid=total>EUR 5.00</p>"
-    "<button data-testid=pay>Pay now</button></html>"
+    "<html lang=fr><meta charset=iso-8859-1><title>Caf\xe9 \x1b[31m</title><h1>Pay</h1>"
+    "<p data-testid=total>EUR 5.00</p><button data-testid=pay>Pay now</button></html>"
 )
 
 
@@ -138,3 +142,37 @@ def test_an_address_is_looked_at_in_the_browser(site: Site, tmp_path: Path) -> N
     }
     ledger = site.ledger()
     assert (ledger.payments, ledger.holds) == ([], [])
+
+
+@contextmanager
+def served(body: str, asked: list[str]) -> Generator[str]:
+    """Serve one page at every path of an origin of its own, and note what is asked for."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — its name in the library
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.browser
+def test_only_the_own_origin_is_reached_unless_another_is_named(tmp_path: Path) -> None:
+    """What the page would load from elsewhere is kept out and told; with `--load` it is asked for there."""
+    asked: list[str] = []
+    with served("", asked) as other, served(f"<h1>Hi</h1><img src='{other}/picture'>", []) as own:
+        done = surefoot(tmp_path, "check", own, "--json")
+        assert (done.returncode, asked) == (0, []), done.stderr
+        assert json.loads(done.stdout)["kept_out"] == [other]
+        done = surefoot(tmp_path, "check", own, "--load", other)
+        assert (done.returncode, asked) == (0, ["/picture"]), done.stderr
+        assert "kept out" not in done.stdout

@@ -23,7 +23,8 @@ PAGE = Snapshot(
     <nav aria-label=Top><a href=/a>Home</a><a>no link</a></nav>
     <main><h1>Pay</h1><form><label>Email <input name=e disabled></label><input type=hidden name=t>
     <input type=checkbox aria-label=Terms checked><button data-testid=pay>Pay now</button>
-    <button hidden>Delete</button></form><p class=total>EUR 5.00</p><ul><li class=line>a</li><li class=line>b</li></ul>
+    <button hidden>Delete</button></form><p class=total>EUR 5.00</p><ul><li class=line><b>a</b></li>
+    <li class=line><b>b</b></li></ul>
     <div><template shadowrootmode=open><button>Inside</button></template></div>
     <iframe srcdoc="<button>Framed</button>"></iframe><iframe src=/other></iframe></main></body></html>""",
     url="https://shop.example/pay",
@@ -33,7 +34,7 @@ PAGE = Snapshot(
 class Line(View):
     """A line of it."""
 
-    text: Annotated[str, by.xpath(".")]
+    text: Annotated[str, by.css("b")]
 
 
 class Pay(View):
