@@ -92,6 +92,10 @@ class PlaywrightPage:
     async def goto(self, url: str, *, then: object) -> object:
         """Open an address and prove it."""
         address = urljoin(self.live.url, url) if self.live.url != "about:blank" else url
+        if not urlsplit(address).netloc and not urlsplit(address).scheme:
+            raise OriginRefused(
+                f"goto {address}: that is no whole address", next_action="write it as https://acme.example/…"
+            )
         if urlsplit(address).scheme not in {"http", "https"} or not self.fence.allows(address):
             raise OriginRefused(f"goto {address}: not within the recipe's origins")
         action = Action(verb="goto", subject=address)

@@ -37,8 +37,9 @@ class OpenPage(SafeStep[View]):
         return await ctx.page.goto(self.at, then=self.view)
 
     def prove(self, out: View, page: Snapshot) -> Facts:
-        """Yield that the page at rest still reads as what was returned."""
+        """Yield that the page at rest still reads as what was returned, and the view's own facts."""
         yield f"the page reads as {self.view.__name__}", self.view.matches(page) and isinstance(out, self.view)
+        yield from out.facts()
 
 
 class Listing(SafeStep[list[View]]):

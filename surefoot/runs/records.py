@@ -154,7 +154,7 @@ def ending_of(error: BaseException, step: str | None) -> Ending:
     """Return an error as the journal keeps it."""
     ours = isinstance(error, (SurefootError, Control))
     cause = redactor.mask(str(error) if ours else f"{type(error).__name__}: {error}".removesuffix(": "))
-    surprise = "look at the recipe: it raised what it did not handle"
+    surprise = "nothing is left to do" if ours else "look at the recipe: it raised what it did not handle"
     next_action = str(getattr(error, "next_action", "") or surprise)
     code = int(getattr(error, "exit_code", 1))
     return Ending(step=step, cause=cause, next_action=next_action, error=type(error).__name__, exit_code=code)

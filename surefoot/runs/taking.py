@@ -45,7 +45,7 @@ from surefoot.log import logs
 from surefoot.log.redaction import redactor
 from surefoot.model import File, canonical
 from surefoot.recipes.recipe import Recipe
-from surefoot.recipes.step import Absent, FinalStep, Found, Intent, SafeStep, UndoableStep, result_adapter
+from surefoot.recipes.step import Absent, FinalStep, Found, Intent, SafeStep, SignInStep, UndoableStep, result_adapter
 from surefoot.runs.approving import Approver, Approving
 from surefoot.runs.context import OpeningPage, StepContext
 from surefoot.runs.gatekeeper import Gatekeeper, Spending
@@ -171,7 +171,7 @@ class Taking:
         attempts = AsyncRetrying(
             stop=stop_after_attempt(tries),
             wait=wait_exponential_jitter(multiplier=0.5, max=10),
-            retry=retry_if_exception(_can_be_mended),
+            retry=retry_if_exception(lambda error: _can_be_mended(error, step)),
             before_sleep=told,
             reraise=True,
         )
@@ -411,5 +411,7 @@ class Taking:
         return StepContext(page, api, key, self.replay.account, self.secrets)
 
 
-def _can_be_mended(error: BaseException) -> bool:
+def _can_be_mended(error: BaseException, step: SafeStep[object]) -> bool:
+    if isinstance(step, SignInStep) and isinstance(error, ProofFailed):
+        return False  # what the site did not take once it does not take again, and it may lock the account
     return isinstance(error, _MENDABLE) and not isinstance(error, NoBrowser)

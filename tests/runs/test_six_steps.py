@@ -173,3 +173,15 @@ async def test_dry_run_stops_before_paying(
     assert record.ending is not None
     assert "would have been acted" in record.ending.cause
     assert counted(site) == (0, 0)
+
+
+async def test_wrong_password_is_sent_once(
+    executor: Executor, book_flight: AnyRecipe, new_run: str, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sign-in that the site did not take is not tried again, since that may lock the account."""
+    monkeypatch.setenv("SUREFOOT_SECRET_ACME_AIR_PASSWORD", "wrong horse")
+    record = await executor.execute(book_flight, new_run)
+    assert record.state is Outcome.FAILED
+    assert [step.tries for step in executor.journal.steps(new_run)] == [1]
+    assert record.used.actions == 4  # goto, both fields, one click
+    assert counted(site) == (0, 0)
