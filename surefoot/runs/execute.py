@@ -115,6 +115,12 @@ class Executor:
         )
         return self.journal.add(record, alone=alone)
 
+    def vault(self) -> Vault:
+        """Return the secrets, all of which are masked from now on; raises `ConfigInvalid` when others can read them."""
+        vault = Vault(self.settings.secrets_file)
+        vault.register_all()
+        return vault
+
     async def execute(self, recipe: AnyRecipe, run: str, *, dry: bool = False) -> RunRecord:
         """Execute a run from where its journal left off until it ends or waits, and return it.
 
@@ -123,8 +129,7 @@ class Executor:
             NotResumable: It has ended for good.
             LeaseLost: Another process has taken it meanwhile.
         """
-        vault = Vault(self.settings.secrets_file)
-        vault.register_all()
+        vault = self.vault()
         owner = Owner.here(self.settings.host)
         record, quiet_since = await asyncio.to_thread(self.journal.claim, run, owner, lease=self.settings.lease)
         own = OwnJournal(self.journal, record)
@@ -323,6 +328,7 @@ async def start_or_resume(
     say: Callable[[str], Awaitable[None] | None] | None = None,
 ) -> RunRecord:
     """Start a run; when the same job has one that a crash interrupted, go on with that one instead."""
+    executor.vault()  # what is wrong with the secrets is said before there is a run
     try:
         run = executor.add(recipe, given, source=source, job=job, alone=alone)
     except AlreadyRunning as error:

@@ -186,7 +186,7 @@ def test_in_the_environment_of_cron(site: Site, tmp_path: Path) -> None:
     }
     command = [sys.executable, "-m", "surefoot", "run", BOOK, *LIMIT]
     told = subprocess.run(command, env=hardly_any, capture_output=True, text=True, check=False, cwd="/")
-    assert (told.returncode, "can be read by others" in told.stdout) == (29, True), told.stdout + told.stderr
+    assert (told.returncode, "can be read by others" in told.stderr) == (29, True), told.stdout + told.stderr
     secrets.chmod(0o600)
     done = subprocess.run([*command, "--new"], env=hardly_any, capture_output=True, text=True, check=False, cwd="/")
     assert done.returncode == 5, done.stdout + done.stderr
