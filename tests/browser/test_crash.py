@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -21,7 +22,15 @@ from tests.browser.conftest import HERE, Desk, Done, Server, desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.kill]
 
+
 _MAIN, _RENDERER, _DRIVER = "main", "renderer", "driver"
+
+
+@pytest.fixture(autouse=True)
+async def collected() -> AsyncGenerator[None]:
+    """What a killed driver leaves in memory is collected while its event loop still lives, and in no other test."""
+    yield
+    gc.collect()
 
 
 def processes() -> set[psutil.Process]:
