@@ -15,7 +15,7 @@ from surefoot.recipes.registry import find
 from surefoot.runs.records import Approval
 from tests.conftest import Heard, Yes
 from tests.runs.conftest import Bench
-from tests.runs.world import Buy, Nothing, Thing, World
+from tests.runs.world import Body, Buy, Crash, Nothing, Thing, World
 
 
 async def buy(run: Run) -> object:
@@ -167,3 +167,28 @@ async def test_not_after_the_recipe_was_edited(bench: Bench, world: World, tmp_p
     assert (await bench.executor.execute(find(str(after))[0], run)).state is Outcome.WAITING
     assert any("what it was given for has changed" in event.text for event in heard.events)
     assert world.ever == []
+
+
+async def test_budget_of_money_across_a_kill(bench: Bench, world: World) -> None:
+    """What was paid before a kill counts, though the list that is met again begins with something new."""
+
+    class Costly(Buy):
+        def spends(self) -> Money:
+            return Money.model_validate({"amount": "100", "currency": "EUR"})
+
+    limit = Money.model_validate({"amount": "150", "currency": "EUR"})
+    names = ["old"]
+
+    async def pay_all(run: Run) -> object:
+        for name in names:
+            await run(Costly(name=name), key=name)
+        raise Crash
+
+    bench.body = Body(world, pay_all, budget=Budget(money=limit))
+    bench.run = bench.executor.add(bench.recipe, Nothing(), source="")
+    await bench.crash()
+    names.insert(0, "new")
+    record = await bench.go()
+    assert record.state is Outcome.FAILED
+    assert "200 EUR" in bench.cause()
+    assert world.ever == ["old"]

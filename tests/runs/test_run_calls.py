@@ -56,6 +56,15 @@ async def test_answer_that_does_not_fit_is_asked_again(bench: Bench, world: Worl
     assert (await bench.go()).output == "seat 3"
 
 
+async def test_answer_to_another_question_is_not_taken(bench: Bench, world: World) -> None:
+    """A yes to one question is no yes to the one that an edited recipe asks in its place."""
+    await bench.go(lambda run: run.ask("Pay 100?", Choice))
+    journal = bench.executor.journal
+    journal.answer(journal.questions(bench.run)[0].id, {"seat": 1}, by="a person")
+    assert (await bench.go(lambda run: run.ask("Pay 900?", Choice))).state is Outcome.WAITING
+    assert [(one.prompt, one.state) for one in journal.questions(bench.run)] == [("Pay 900?", "asked")]
+
+
 async def test_note_stands_in_the_record(bench: Bench) -> None:
     """A note is a line of the run's record, once."""
 

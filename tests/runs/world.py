@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from surefoot import (
     Absent,
+    Budget,
     Ctx,
     Facts,
     FinalStep,
@@ -236,11 +237,11 @@ def dying(kind: type[Reserve | Buy]) -> type[Reserve | Buy]:
 class Body:
     """A recipe whose body a test may exchange between two tries, as an author edits a file."""
 
-    def __init__(self, world: World, does: Callable[[Run], object]) -> None:
+    def __init__(self, world: World, does: Callable[[Run], object], *, budget: Budget | None = None) -> None:
         self.does = does
 
         async def function(run: Run, given: Nothing) -> object:
             """Do what the test says."""
             return await self.does(run)  # type: ignore[misc]  # an async function
 
-        self.recipe: Recipe[Nothing, object] = recipe("test/world", origins=[world.url])(function)
+        self.recipe: Recipe[Nothing, object] = recipe("test/world", origins=[world.url], budget=budget)(function)
