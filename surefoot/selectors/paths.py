@@ -59,7 +59,10 @@ class Twins:
             element, twin = pending.pop()
             last: Twin | None = None
             for node in element.node.iter(include_text=True):
-                if node.is_text_node:
+                if node.is_comment_node:  # it parts the texts around it
+                    last = etree().Comment("")
+                    twin.append(last)
+                elif node.is_text_node:
                     _write(twin, last, node.text_content or "")
                 elif node.is_element_node:
                     child = element.snapshot.wrap(node)

@@ -79,6 +79,10 @@ class Etree(Protocol):
         """Compile an expression."""
         ...
 
+    def Comment(self, text: str, /) -> Twin:  # noqa: N802 — lxml's name
+        """Make a comment."""
+        ...
+
     def Element(self, tag: str, /, *, nsmap: Mapping[None, str] | None = None) -> Twin:  # noqa: N802 — lxml's name
         """Make an element."""
         ...

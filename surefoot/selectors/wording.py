@@ -47,10 +47,11 @@ def matcher(wanted: Wording, *, exact: bool = False) -> Callable[[str], bool]:
 
 
 def name_matches(wanted: Wording, name: str, *, exact: bool = False) -> bool:
-    """Compare an accessible name, which is folded for a pattern too."""
+    """Compare an accessible name, which is folded for a pattern too; in capitals, as Playwright does."""
     if isinstance(wanted, re.Pattern):
         return as_browser(wanted).search(fold(name)) is not None
-    return _says(fold(wanted), fold(name), exact=exact)
+    said, seen = fold(wanted), fold(name)
+    return seen == said if exact else said.upper() in seen.upper()
 
 
 def attribute_matches(wanted: Wording, value: str, *, exact: bool = False) -> bool:

@@ -31,6 +31,7 @@ PAGE = Snapshot(
     <div id=hidden hidden><button id=ghost>Pay now</button></div>
     <svg id=svg><a id=drawn href=/3><text id=t>Three</text></a></svg>
     <script>Pay now</script><noscript><b id=never>Pay now</b></noscript><template><b>Pay now</b></template>
+    <p id=split>Sel<!-- -->ling</p><div role=tab id=capital>sa\u011fl\u0131k</div>
     </body></html>
     """
 )
@@ -81,6 +82,9 @@ def ids(what: by.Way | Target, *, acting: bool = False) -> list[str | None]:
         (by.xpath("//label[@for='mail']/following-sibling::input[1]"), ["mail"]),
         (by.xpath("/html/body/h1"), ["h1"]),
         (by.xpath("id('pay')"), []),
+        (by.xpath("//p[normalize-space(text())='Sel']"), ["split"]),
+        (by.role("tab", "SAĞLIK"), ["capital"]),
+        (by.text("SAĞLIK"), []),
     ],
 )
 def test_each_way_finds_its_elements(way: by.Way, found: list[str | None]) -> None:
