@@ -9,7 +9,7 @@ import pytest
 from babel import localedata
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surefoot.selectors.amounts import Malformed, decimal_mark, read_number, read_percent
@@ -20,7 +20,8 @@ from surefoot.selectors.money import read_money
 TAGS = sorted(localedata.locale_identifiers())
 _HABITS = st.sampled_from(["latn", "default"])
 """With the digits that Europe writes, or the language's own."""
-patient = settings(deadline=None, derandomize=True)  # the same examples each time; widen `max_examples` to search
+# The same examples each time, on however slow a machine; widen `max_examples` to search.
+patient = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 """The first text in a language loads what the CLDR has for it."""
 _CURRENCIES = st.sampled_from(["EUR", "USD", "GBP", "CHF", "CAD", "SEK", "PLN", "INR", "BRL", "RUB", "TRY", "KWD"])
 _DAYS = st.dates(date(1950, 1, 1), date(2100, 1, 1))
