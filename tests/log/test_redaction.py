@@ -9,7 +9,7 @@ import json
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surefoot.log import logs
@@ -40,6 +40,7 @@ def test_encodings(written: str) -> None:
     assert "wörd" not in text
 
 
+@settings(deadline=None)
 @given(before=st.binary(max_size=5), after=st.binary(max_size=5))
 def test_inside_base64(before: bytes, after: bytes) -> None:
     """A secret inside a longer text in base64 is masked, wherever it begins."""

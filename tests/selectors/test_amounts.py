@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surefoot.selectors.amounts import Malformed, decimal_mark, read_number
@@ -91,6 +91,7 @@ def test_an_ambiguous_number_says_why() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2), st.sampled_from(["en", "de"]))
 def test_a_number_survives_being_written(number: Decimal, lang: str) -> None:
     """Whatever a page of either habit writes is read back."""
@@ -100,6 +101,7 @@ def test_a_number_survives_being_written(number: Decimal, lang: str) -> None:
     assert read_number(written, lang=lang) == number
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.,' -", max_size=12))
 def test_no_text_is_read_in_two_ways(text: str) -> None:
     """Two languages never read two numbers from what is read without a language."""
