@@ -34,6 +34,9 @@ _PLACES = """(elements) => { const places = new Map();
   visit(document); return elements.map((element) => places.get(element)); }"""
 
 
+_LOOKS = 20
+
+
 @dataclass(frozen=True)
 class Hold:
     """An element that is held, and how it was found."""
@@ -114,9 +117,20 @@ async def _try(trial: Call, locator: Locator, target: Target, seconds: float) ->
 
 
 async def _verdict(target: Target, ways: list[Locator]) -> Verdict:
-    """Let each way say which visible elements it finds, by their places in the document."""
-    places: list[list[int]] = [await _asked(way.evaluate_all(_PLACES), target) for way in ways]
+    """Let each way say which visible elements it finds, by their places in the document.
+
+    They are asked one after the other, so what they say counts only when nothing came between: when they say it twice.
+    """
+    places = await _places(target, ways)
+    for _ in range(_LOOKS):
+        before, places = places, await _places(target, ways)
+        if places == before:
+            break
     return decide(target, places)
+
+
+async def _places(target: Target, ways: list[Locator]) -> list[list[int]]:
+    return [await _asked(way.evaluate_all(_PLACES), target) for way in ways]
 
 
 async def _asked(call: Awaitable[T], target: Target) -> T:

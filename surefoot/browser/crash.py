@@ -40,6 +40,9 @@ def attributed(watch: Watch, *, dispatched: bool) -> Generator[None]:
         yield
     except SurefootError as error:
         error.dispatched = error.dispatched or dispatched
+        if isinstance(error, BrowserHung) and watch.leaving is not None:
+            unanswered = f"{error.message}: it waits for {watch.leaving.url}, which the site has not answered"
+            raise Unreachable(unanswered, dispatched=error.dispatched) from None
         if isinstance(error, BrowserFailed) and watch.storm is not None and not isinstance(error, PageStorm):
             raise PageStorm(watch.storm, dispatched=error.dispatched) from None
         raise

@@ -191,8 +191,9 @@ class PlaywrightPage:
             return view.read(now)  # raises with each field, unless it came in the very last moment
 
     async def snapshot(self) -> Snapshot:
-        """Take the page to rest."""
+        """Take the page to rest, once it waits for no other document."""
         with attributed(self.watch, dispatched=False):
+            await self.watch.arrived(seconds=self.options.navigation_timeout)
             return await take_at_rest(self.live)
 
     async def left_off(self) -> Snapshot:
@@ -202,7 +203,7 @@ class PlaywrightPage:
 
     async def look(self) -> Snapshot | None:
         """Take the page to rest once, and keep it as what was seen last; nothing while it has no document."""
-        self.seen, self._seen_at = await take(self.live), time.monotonic()
+        self.seen, self._seen_at = await self.watch.unless_leaving(take(self.live)), time.monotonic()
         return self.seen
 
     async def screenshot(self) -> File:
@@ -279,6 +280,7 @@ class PlaywrightPage:
 
     async def _hold(self, target: Target, act: Act | None = None) -> Hold:
         with attributed(self.watch, dispatched=False):
+            await self.watch.arrived(seconds=self.options.navigation_timeout)
             if act is None:
                 return await take_hold(self.live, target, self.options)
             trial = act.trial if self.gate.careful else act.glance

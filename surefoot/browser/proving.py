@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Response as LiveResponse
 
     from surefoot.browser.gate import Action
+    from surefoot.browser.options import PageOptions
     from surefoot.browser.page import Page
     from surefoot.browser.playwright_page import PlaywrightPage
 
@@ -49,16 +50,33 @@ async def prove(page: PlaywrightPage, expectation: Expectation, action: Action) 
         OriginRefused: The page went where the recipe may not go.
     """
     page.private |= private_in(expectation.then)
-    deadline = time.monotonic() + page.options.proof_timeout
+    patience = _Patience(page.options)
     while True:
         refuse_failures(page, action)
         met = await _look(page, expectation, action)
         if met is not None:
             refuse_failures(page, action)
             return met[0]
-        if time.monotonic() > deadline:
+        if patience.is_over(leaving=bool(page.watch.unanswered)):
             raise await _failure(page, expectation, action)
         await _wait(page, expectation)
+
+
+class _Patience:
+    """Until when a proof may come: the time of a proof, which begins anew with a document that had to be waited for."""
+
+    def __init__(self, options: PageOptions) -> None:
+        self._options = options
+        self._begun = time.monotonic()
+        self._since = self._begun
+
+    def is_over(self, *, leaving: bool) -> bool:
+        now = time.monotonic()
+        if leaving:
+            self._since = now
+            return now > self._begun + self._options.navigation_timeout
+        most = self._options.navigation_timeout + self._options.proof_timeout
+        return now > min(self._since + self._options.proof_timeout, self._begun + most)
 
 
 def refuse_failures(page: PlaywrightPage, action: Action) -> None:
@@ -106,12 +124,11 @@ async def _look(page: PlaywrightPage, expectation: Expectation, action: Action) 
 async def _wait(page: PlaywrightPage, expectation: Expectation) -> None:
     then: object = expectation.then
     opened = page.opened() if isinstance(then, OpensTab) else []
-    if opened:
-        await next_change(opened[-1].live, opened[-1].seen, seconds=_LOOK_SECONDS)
-    elif isinstance(then, EVENTS):
-        await page.watch.news(seconds=_LOOK_SECONDS)
+    looked = opened[-1] if opened else page
+    if looked.watch.leaving is not None or (isinstance(then, EVENTS) and not opened):
+        await looked.watch.news(seconds=_LOOK_SECONDS)
     else:
-        await next_change(page.live, page.seen, seconds=_LOOK_SECONDS)
+        await looked.watch.unless_leaving(next_change(looked.live, looked.seen, seconds=_LOOK_SECONDS))
 
 
 def _refuse_status(page: PlaywrightPage, expectation: Expectation, title: str = "") -> None:
@@ -123,6 +140,9 @@ def _refuse_status(page: PlaywrightPage, expectation: Expectation, title: str = 
 
 
 async def _failure(page: PlaywrightPage, expectation: Expectation, action: Action) -> SiteFailed:
+    if page.watch.unanswered:
+        waited = page.options.navigation_timeout
+        return Unreachable(f"{action}: the site has not answered {page.watch.unanswered} within {waited:g} s")
     now = await page.snapshot()
     return ProofFailed(
         f"{action}: {described(expectation.then)} did not show within {page.options.proof_timeout:g} s; "

@@ -7,6 +7,7 @@ So one of ours is kept as a note too, and raised by the action it belongs to.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from playwright.async_api import Error as PlaywrightError
 
-from surefoot.browser.proof import Answered, Downloads
+from surefoot.browser.proof import Answered, Downloads, OpensTab
+from surefoot.errors import Unreachable
 
 if TYPE_CHECKING:
     from playwright.async_api import Dialog as LiveDialog
@@ -49,6 +51,10 @@ class Watch:
     headers: dict[str, str] = field(default_factory=dict[str, str])
     cut: str | None = None
     """Why the main document's request failed."""
+    leaving: Request | None = None
+    """For another main document, not answered yet: meanwhile the browser holds back every question to the page."""
+    opening: Request | None = None
+    """The same for a tab that is to open, of which there is no sign before it is answered."""
     wants: Proof[object] | None = None
     """The event that is to prove the action; only what can be that is kept."""
     answers: list[Response] = field(default_factory=list["Response"])
@@ -77,6 +83,9 @@ class Watch:
         self._listen(page, "popup", self._on_popup)
         self._listen(page, "crash", self._on_crash)
         self._listen(page.context, "page", self._on_any_page)
+        self._listen(page.context, "request", self._on_request)
+        self._listen(page.context, "response", self._on_answered)
+        self._listen(page.context, "requestfailed", self._on_ended)
 
     def clear(self, wants: object = None) -> None:
         """Forget all that earlier actions brought about, and say which event is to prove the next."""
@@ -90,6 +99,33 @@ class Watch:
         self.noted.clear()
         with suppress(TimeoutError):
             await asyncio.wait_for(self.noted.wait(), seconds)
+
+    @property
+    def unanswered(self) -> str:
+        """The address of the document that it waits for, or nothing."""
+        request = self.leaving or self.opening
+        return request.url if request is not None else ""
+
+    async def unless_leaving(self, call: Coroutine[object, object, T]) -> T | None:
+        """Await what a page is asked; nothing as soon as it waits for another document, and will not answer."""
+        asked = asyncio.ensure_future(call)
+        try:
+            while not asked.done() and self.leaving is None:
+                self.noted.clear()
+                news = asyncio.ensure_future(self.noted.wait())
+                await asyncio.wait({asked, news}, return_when=asyncio.FIRST_COMPLETED)
+                news.cancel()
+            return await asked if asked.done() else None
+        finally:
+            asked.cancel()
+
+    async def arrived(self, *, seconds: float) -> None:
+        """Wait until the page waits for no other document; raises `Unreachable` after `seconds`."""
+        deadline = time.monotonic() + seconds
+        while self.leaving is not None:
+            if time.monotonic() > deadline:
+                raise Unreachable(f"the site has not answered {self.leaving.url} within {seconds:g} s")
+            await self.news(seconds=0.25)
 
     def _listen(self, source: object, event: str, take_note: Callable[[T], None]) -> None:
         def listener(argument: T) -> None:
@@ -136,6 +172,21 @@ class Watch:
     def _on_crash(self, _: Page) -> None:
         self.crashed = True
 
+    def _on_request(self, request: Request) -> None:
+        if _is_main(request, self.page):
+            self.leaving = request
+        elif isinstance(self.wants, OpensTab) and _is_of_no_page(request):
+            self.opening = request
+
+    def _on_answered(self, response: Response) -> None:
+        self._on_ended(response.request)
+
+    def _on_ended(self, request: Request) -> None:
+        if request == self.leaving:
+            self.leaving = None
+        if request == self.opening:
+            self.opening = None
+
     def _on_response(self, response: Response) -> None:
         if isinstance(self.wants, Answered) and self.wants.fits(response.request.method, response.url):
             self.answers.append(response)
@@ -176,6 +227,16 @@ class Watch:
 async def _discard(download: Download) -> None:
     await download.cancel()
     await download.delete()
+
+
+def _is_of_no_page(request: Request) -> bool:
+    """Say whether it is for the document of a tab that has no page yet, as Playwright tells only by an error."""
+    if not request.is_navigation_request():
+        return False
+    try:
+        return not request.frame
+    except PlaywrightError:
+        return True
 
 
 def _is_main(request: Request, page: Page) -> bool:
