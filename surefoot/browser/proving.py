@@ -57,33 +57,33 @@ async def prove(page: PlaywrightPage, expectation: Expectation, action: Action) 
         if met is not None:
             refuse_failures(page, action)
             return met[0]
-        if patience.is_over(leaving=bool(page.watch.unanswered)):
+        if patience.is_over(page.watch.waited):
             raise await _failure(page, expectation, action)
         await _wait(page, expectation)
 
 
 class _Patience:
-    """Until when a proof may come: the time of a proof, which begins anew with a document that had to be waited for."""
+    """Until when a proof may come: the time of a proof, and as long again as a document had to be waited for."""
 
     def __init__(self, options: PageOptions) -> None:
         self._options = options
         self._begun = time.monotonic()
-        self._since = self._begun
+        self._longest = 0.0
 
-    def is_over(self, *, leaving: bool) -> bool:
-        now = time.monotonic()
-        if leaving:
-            self._since = now
-            return now > self._begun + self._options.navigation_timeout
-        most = self._options.navigation_timeout + self._options.proof_timeout
-        return now > min(self._since + self._options.proof_timeout, self._begun + most)
+    def is_over(self, waited: float) -> bool:
+        """Say whether it is, with a document that is being waited for since `waited` seconds."""
+        self._longest = max(self._longest, waited)
+        elapsed = time.monotonic() - self._begun
+        return waited > self._options.navigation_timeout or elapsed > self._options.proof_timeout + self._longest
 
 
 def refuse_failures(page: PlaywrightPage, action: Action) -> None:
     """Raise what an action may have brought about instead of its proof, at once."""
     watch = page.watch
     if watch.faults:
-        raise BrowserFailed(f"{action}: what watches the page failed: {watch.faults.pop()!r}")
+        fault = watch.faults[0]
+        watch.faults.clear()
+        raise BrowserFailed(f"{action}: what watches the page failed: {fault!r}")
     if watch.storm is not None:
         raise PageStorm(f"{action}: {watch.storm}")
     if watch.crashed:
@@ -140,9 +140,9 @@ def _refuse_status(page: PlaywrightPage, expectation: Expectation, title: str = 
 
 
 async def _failure(page: PlaywrightPage, expectation: Expectation, action: Action) -> SiteFailed:
-    if page.watch.unanswered:
-        waited = page.options.navigation_timeout
-        return Unreachable(f"{action}: the site has not answered {page.watch.unanswered} within {waited:g} s")
+    most = page.options.navigation_timeout
+    if page.watch.waited > most:
+        return Unreachable(f"{action}: the site has not answered {page.watch.unanswered} within {most:g} s")
     now = await page.snapshot()
     return ProofFailed(
         f"{action}: {described(expectation.then)} did not show within {page.options.proof_timeout:g} s; "

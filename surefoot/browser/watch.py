@@ -71,6 +71,7 @@ class Watch:
     faults: list[Exception] = field(default_factory=list[Exception])
     """What our own listeners raised."""
     noted: asyncio.Event = field(default_factory=asyncio.Event)
+    _left_at: float = 0.0
     _pending: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])
 
     def start(self) -> None:
@@ -99,6 +100,11 @@ class Watch:
         self.noted.clear()
         with suppress(TimeoutError):
             await asyncio.wait_for(self.noted.wait(), seconds)
+
+    @property
+    def waited(self) -> float:
+        """For how many seconds it has been waiting for that document."""
+        return time.monotonic() - self._left_at if self.unanswered else 0.0
 
     @property
     def unanswered(self) -> str:
@@ -174,9 +180,9 @@ class Watch:
 
     def _on_request(self, request: Request) -> None:
         if _is_main(request, self.page):
-            self.leaving = request
+            self.leaving, self._left_at = request, time.monotonic()
         elif isinstance(self.wants, OpensTab) and _is_of_no_page(request):
-            self.opening = request
+            self.opening, self._left_at = request, time.monotonic()
 
     def _on_answered(self, response: Response) -> None:
         self._on_ended(response.request)
