@@ -25,7 +25,7 @@
     ├─ BudgetExceeded          the run left what its recipe allows
     ├─ ApprovalRefused         used, expired, or for something else
     ├─ StoreFailed             the journal cannot be had: locked, corrupt, read-only
-    ├─ RunNotFound, NotResumable, AlreadyRunning
+    ├─ RunNotFound, NotResumable, AlreadyRunning, PatchNotFound
     └─ ConfigInvalid, ExtraMissing
 
     Control (BaseException)    no `except Exception` of a recipe can swallow it
@@ -250,6 +250,13 @@ class RunNotFound(SurefootError):
 
     exit_code = 26
     remedy = "`surefoot runs` lists them"
+
+
+class PatchNotFound(SurefootError):
+    """No patch of that name."""
+
+    exit_code = 36
+    remedy = "`surefoot targets RECIPE` lists them"
 
 
 class NotResumable(SurefootError):

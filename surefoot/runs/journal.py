@@ -22,7 +22,7 @@ from surefoot.store.database import Database
 from surefoot.store.schema import approvals, questions, runs, steps
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without what is misread
-_TELLING = {"input", "inputs", "output", "facts", "error", "ending", "shown", "prompt", "form", "answer"}
+_TELLING = {"input", "inputs", "output", "facts", "error", "ending", "shown", "prompt", "form", "answer", "warnings"}
 """The columns that hold what people and sites wrote."""
 _RESUMABLE = {Outcome.RUNNING, Outcome.WAITING, Outcome.FAILED, Outcome.UNKNOWN, Outcome.BLOCKED, Outcome.PARTIAL}
 

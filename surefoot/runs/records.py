@@ -40,6 +40,8 @@ class StepRecord(Model):
     facts: tuple[Fact, ...] = ()
     evidence: tuple[File, ...] = ()
     error: Ending | None = None
+    warnings: tuple[str, ...] = ()
+    """What a person should look at: healed elements, targets down to their last way."""
     tries: int = 0
     found: bool = False
     begun_at: float | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the schema that this code reads and writes."""
 
 metadata = MetaData(
@@ -62,6 +62,7 @@ steps = Table(
     Column("facts", JSON),
     Column("evidence", JSON),  # files with their digests
     Column("error", JSON),
+    Column("warnings", JSON),  # what a person should look at: healed elements, targets down to their last way
     Column("tries", Integer, nullable=False),
     Column("found", Boolean, nullable=False),  # adopted by `already_done` instead of acted
     Column("begun_at", Float),
@@ -99,4 +100,63 @@ questions = Table(
     Column("asked_at", Float, nullable=False),
     Column("answered_at", Float),
     Index("ix_questions_run_name", "run", "name", unique=True),
+)
+
+# What is remembered of elements, for each recipe, target (`HoldPage.PAY`) or field (`HoldPage.total`), and site (the
+# host of the page). None of it belongs to a run, and none of it is needed to go on with one.
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("recipe", String(200), primary_key=True),
+    Column("target", String(300), primary_key=True),
+    Column("site", String(255), primary_key=True),
+    Column("shape", JSON, nullable=False),  # what the element looked like when it last worked
+    Column("counts", JSON, nullable=False),  # how many visible elements each way found then
+    Column("seen_at", Float, nullable=False),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("recipe", String(200), primary_key=True),
+    Column("target", String(300), primary_key=True),
+    Column("site", String(255), primary_key=True),
+    Column("way", String(400), primary_key=True),
+    Column("day", String(10), primary_key=True),  # in UTC, such as 2026-11-27
+    Column("wins", Integer, nullable=False),  # how often it found the element that was acted on or read
+    Column("misses", Integer, nullable=False),  # how often it did not, while the element was there
+    Column("last_won_at", Float),
+    Column("last_missed_at", Float),
+)
+
+patches = Table(
+    "patches",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("digest", String(64), nullable=False),  # of recipe, target, site and ways: what is proposed once only
+    Column("recipe", String(200), nullable=False),
+    Column("target", String(300), nullable=False),
+    Column("site", String(255), nullable=False),
+    Column("lost", JSON, nullable=False),  # the declared ways that did not find it, as they are written
+    Column("ways", JSON, nullable=False),  # the ways that are proposed, best first, as they would be written
+    Column("element", Text, nullable=False),  # what was taken for it, in a few words
+    Column("state", String(20), nullable=False),  # proposed, accepted, rejected
+    Column("by", String(200)),
+    Column("decided_at", Float),
+    Index("ix_patches_digest", "digest", unique=True),
+    Index("ix_patches_recipe_target_state", "recipe", "target", "state"),
+)
+
+heals = Table(
+    "heals",
+    metadata,
+    Column("patch", String(40), ForeignKey("patches.id", ondelete="CASCADE"), primary_key=True),
+    Column("run", String(40), primary_key=True),  # no foreign key: a patch outlives the runs that it was seen in
+    Column("step", String(300), primary_key=True),  # one step of one run heals once, however often it is tried
+    Column("url", Text, nullable=False),  # of the page, without its query
+    Column("probability", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("healed_at", Float, nullable=False),
+    Index("ix_heals_run", "run"),
 )

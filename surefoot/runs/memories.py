@@ -1,0 +1,155 @@
+"""What is remembered of elements, in the database: fingerprints, tallies of ways, heals, and patches."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, and_, insert, select, update
+
+from surefoot.errors import PatchNotFound
+from surefoot.log.redaction import redactor
+from surefoot.model import Model
+from surefoot.runs.journal import new_id
+from surefoot.selectors.memory import Found, Heal, Patch, PatchState, Remembered, Seen, Tally
+from surefoot.store.database import Database
+from surefoot.store.schema import fingerprints, heals, patches, sightings
+
+_WAY = 400
+"""The longest way that is told apart, in characters."""
+
+
+class Healed(Model):
+    """A heal, and the step that it happened in."""
+
+    heal: Heal
+    run: str
+    step: str
+
+
+class Memories:
+    """All that is remembered, of every recipe; each method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def remembered(self, recipe: str) -> dict[tuple[str, str], Remembered]:
+        """Return what the elements of a recipe looked like, by target and site."""
+        query = select(fingerprints).where(fingerprints.c.recipe == recipe)
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+        return {
+            (row["target"], row["site"]): Remembered(shape=row["shape"], counts=row["counts"], seen_at=row["seen_at"])
+            for row in rows
+        }
+
+    def tallies(self, recipe: str) -> list[Tally]:
+        """Return how the ways of a recipe's targets fared, oldest day first."""
+        query = select(sightings).where(sightings.c.recipe == recipe).order_by(sightings.c.day)
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [Tally.model_validate({key: row[key] for key in Tally.model_fields}) for row in rows]
+
+    def patches(self, recipe: str | None = None, *, state: PatchState | None = None) -> list[Patch]:
+        """Return the patches of a recipe, or of all, by recipe and target; of one state only, where one is named."""
+        query = select(patches).order_by(patches.c.recipe, patches.c.target, patches.c.id)
+        query = query if recipe is None else query.where(patches.c.recipe == recipe)
+        query = query if state is None else query.where(patches.c.state == state.value)
+        with self._database.read() as connection:
+            rows = [dict(row) for row in connection.execute(query).mappings()]
+            seen = _seen(connection, [str(row["id"]) for row in rows])
+        return [Patch.model_validate(row | {"seen": seen.get(str(row["id"]), ())}) for row in rows]
+
+    def patches_of_run(self, run: str) -> list[Patch]:
+        """Return the patches that a run would have needed, each with where that run saw it."""
+        return [
+            patch.model_copy(update={"seen": seen})
+            for patch in self.patches()
+            if (seen := tuple(one for one in patch.seen if one.run == run))
+        ]
+
+    def decide(self, patch: str, state: PatchState, *, by: str) -> Patch:
+        """Accept or reject a patch by its id, also one that was decided otherwise before; raises `PatchNotFound`."""
+        values = {"state": state.value, "by": by, "decided_at": time.time()}
+        with self._database.write() as connection:
+            if connection.execute(update(patches).where(patches.c.id == patch).values(**values)).rowcount != 1:
+                raise PatchNotFound(f"no patch {patch!r}")
+        return next(one for one in self.patches() if one.id == patch)
+
+    def keep(self, recipe: str, found: Sequence[Found], healed: Iterable[Healed]) -> None:
+        """Write what was found and healed; a heal that is written already changes nothing, what is found adds up."""
+        now = time.time()
+        with self._database.write(alone=True) as connection:
+            for one in found:
+                _remember(connection, recipe, one, now)
+                _tally(connection, recipe, one, now)
+            for heal in healed:
+                _propose(connection, recipe, heal, now)
+
+    def forget(self, recipe: str, target: str) -> None:
+        """Forget what a target looked like and how its ways fared; its patches stay."""
+        with self._database.write() as connection:
+            for table in (fingerprints, sightings):
+                connection.execute(table.delete().where(table.c.recipe == recipe, table.c.target == target))
+
+
+def _seen(connection: Connection, wanted: Sequence[str]) -> Mapping[str, list[Seen]]:
+    found: dict[str, list[Seen]] = {}
+    query = select(heals).where(heals.c.patch.in_(wanted)).order_by(heals.c.healed_at)
+    for row in connection.execute(query).mappings():
+        found.setdefault(row["patch"], []).append(Seen.model_validate({key: row[key] for key in Seen.model_fields}))
+    return found
+
+
+def _remember(connection: Connection, recipe: str, found: Found, now: float) -> None:
+    if found.shape is None:
+        return
+    values = {"shape": redactor.mask_json(found.shape), "counts": _by_way(found.counts), "seen_at": now}
+    key = {"recipe": recipe, "target": found.target, "site": found.site}
+    same = and_(*(fingerprints.c[name] == value for name, value in key.items()))
+    if connection.execute(update(fingerprints).where(same).values(**values)).rowcount == 0:
+        connection.execute(insert(fingerprints).values(**key, **values))
+
+
+def _tally(connection: Connection, recipe: str, found: Found, now: float) -> None:
+    day = datetime.fromtimestamp(now, UTC).date().isoformat()
+    won = {_way(way) for way in found.won}
+    table = sightings
+    for way in _by_way(found.counts):
+        key = {"recipe": recipe, "target": found.target, "site": found.site, "way": way, "day": day}
+        same = and_(*(table.c[name] == value for name, value in key.items()))
+        win = way in won
+        count, moment = ("wins", "last_won_at") if win else ("misses", "last_missed_at")
+        more = {count: table.c[count] + 1, moment: now}
+        if connection.execute(update(table).where(same).values(more)).rowcount == 0:
+            first = {"wins": 0, "misses": 0, count: 1, moment: now}
+            connection.execute(insert(table).values(**key, **first))
+
+
+def _propose(connection: Connection, recipe: str, healed: Healed, now: float) -> None:
+    heal, digest = healed.heal, healed.heal.digest(recipe)
+    patch = connection.execute(select(patches.c.id).where(patches.c.digest == digest)).scalar()
+    if patch is None:
+        patch = new_id()
+        row = {"id": patch, "digest": digest, "recipe": recipe, "target": heal.target, "site": heal.site}
+        told = {"lost": _masked(heal.lost), "ways": _masked(heal.ways), "element": redactor.mask(heal.element)}
+        connection.execute(insert(patches).values(**row, **told, state=PatchState.PROPOSED.value))
+    key = {"patch": patch, "run": healed.run, "step": healed.step}
+    known = select(heals.c.patch).where(*(heals.c[name] == value for name, value in key.items()))
+    if connection.execute(known).first() is None:
+        told = {"url": redactor.mask(heal.url), "reason": redactor.mask(heal.reason)}
+        connection.execute(insert(heals).values(**key, **told, probability=heal.probability, healed_at=now))
+
+
+def _masked(texts: Iterable[str]) -> list[str]:
+    return [redactor.mask(text) for text in texts]
+
+
+def _by_way(counts: Mapping[str, int]) -> dict[str, int]:
+    return {_way(way): count for way, count in counts.items()}
+
+
+def _way(way: str) -> str:
+    masked = redactor.mask(way)
+    return masked if len(masked) <= _WAY else masked[: _WAY - 1] + "…"
