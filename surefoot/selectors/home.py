@@ -15,6 +15,7 @@ class Home(Protocol):
     """The page an element stands in."""
 
     url: str
+    html: str
 
     @property
     def root(self) -> Element:
