@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from selectolax.lexbor import LexborNode
 
 if TYPE_CHECKING:
+    from surefoot.selectors.census import Census
     from surefoot.selectors.element import Element
 
 
@@ -35,6 +36,11 @@ class Home(Protocol):
     @property
     def plain(self) -> bool:
         """Whether it has no shadow roots."""
+        ...
+
+    @property
+    def census(self) -> Census:
+        """What each element bears and how rare it is here."""
         ...
 
     def wrap(self, node: LexborNode) -> Element:

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborNode
 
 from surefoot.model import Model
 from surefoot.selectors.by import Way
+from surefoot.selectors.census import Census
 from surefoot.selectors.css import PLACED, Matcher, for_lexbor, is_flat, on_root, parsed
 from surefoot.selectors.element import Element
 from surefoot.selectors.find import find_all, find_one
@@ -267,6 +268,11 @@ class Snapshot:
     @kept
     def _index(self) -> Index:
         return Index(self._root)
+
+    @kept
+    def census(self) -> Census:
+        """What each element bears and how rare it is here; for finding elements that changed."""
+        return Census(self._root)
 
     @kept
     def _slots(self) -> Slots:

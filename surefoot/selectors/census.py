@@ -1,0 +1,244 @@
+"""A count of all that stands on a page, in one walk: what each element bears, and how rare that is here.
+
+An element that changed is looked for by what is left of it, and a word or a class tells the more the fewer elements of
+the page bear it. The census keeps for each token (a word, a class, an address) the elements that bear it, which gives
+both how rare it is and whom to look at. Everything is kept by place in document order, in plain lists, since a page of
+100,000 elements is counted too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+
+from selectolax.lexbor import LexborNode
+
+from surefoot.selectors.element import Element
+from surefoot.selectors.kept import kept
+from surefoot.selectors.traits import HEAD, Step, Traits, address, stems, told, words
+
+LONGEST = 300
+"""Characters of text up to which an element is found by its words; what holds more is a container."""
+NOWHERE = -1
+"""The place of what is not there."""
+
+_SILENT = frozenset({"script", "noscript", "style", "template", "textarea", "head"})
+"""Tags whose text is not counted: what nobody reads, and what a person typed."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+_NONE = frozenset[str]()
+Bearers = defaultdict[str, list[int]]
+"""For each token the places that bear it, in document order."""
+
+
+class Census:
+    """The elements of a page by their place in document order, with what each of them bears.
+
+    Args:
+        root: The outermost element of the page.
+    """
+
+    def __init__(self, root: Element) -> None:
+        self._shadow = None if root.snapshot.plain else root.snapshot.shadow_of
+        self.nodes: list[LexborNode] = []
+        self.tags: list[str] = []
+        self.attributes: list[Mapping[str, str | None]] = []
+        self.parents: list[int] = []
+        """The place of the element around, or -1."""
+        self.ends: list[int] = []
+        """The place behind the last element inside."""
+        self.nths: list[int] = []
+        """Which one of its tag it is among its siblings, from 1."""
+        self.headings: list[int] = []
+        """The place of the last heading before it, or -1."""
+        self.starts: list[int] = []
+        self.stops: list[int] = []
+        """Which of the pieces of text an element holds."""
+        self.pieces: list[str] = []
+        """The words of the page's text in lower case, as they stand together."""
+        self.owners: list[int] = []
+        """The element that a piece of text stands in directly."""
+        self.raw: list[str] = []
+        """The pieces as they are written."""
+        self.traits: dict[int, Traits] = {}
+        """What elements are known by, where it was asked for."""
+        self.steps: dict[int, Step] = {}
+        """The same, as elements around others."""
+        self._heading = NOWHERE
+        self._walk(root.node, NOWHERE, silent=False)
+        self._lengths = [0, *accumulate(len(piece) + 1 for piece in self.pieces)]
+        self._ceiling = math.log(len(self.nodes) + 2)
+        self.bearers: dict[str, Bearers] = {
+            kind: defaultdict(list) for kind in ("word", "text", "class", "classes", "id", "stem", "told", "link")
+        }
+        self._count()
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def rarity(self, kind: str, token: str) -> float:
+        """Return how much a token tells, from 0 (everything bears it) to 1 (one element or none does)."""
+        bearers = self.bearers[kind].get(token)
+        return 1.0 if bearers is None else 1 - math.log(len(bearers)) / self._ceiling
+
+    def among(self, kind: str, token: str) -> list[int]:
+        """Return the places that bear a token."""
+        return self.bearers[kind].get(token, [])
+
+    def length(self, place: int) -> int:
+        """Return how many characters of text an element holds."""
+        return max(0, self._lengths[self.stops[place]] - self._lengths[self.starts[place]] - 1)
+
+    def text(self, place: int, most: int = HEAD) -> str:
+        """Return the words of an element's text, from its beginning."""
+        start, stop = self.starts[place], self.stops[place]
+        if self._lengths[stop] - self._lengths[start] > most:
+            stop = min(stop, start + most)  # no piece is empty
+        return " ".join(self.pieces[start:stop])[:most]
+
+    def own(self, place: int, most: int = HEAD) -> str:
+        """Return the words that stand in an element directly."""
+        start, stop = self.starts[place], min(self.stops[place], self.starts[place] + most)
+        return " ".join(self.pieces[k] for k in range(start, stop) if self.owners[k] == place)[:most]
+
+    def around(self, place: int) -> Iterator[int]:
+        """Yield the places of the elements around, innermost first."""
+        outer = self.parents[place]
+        while outer != NOWHERE:
+            yield outer
+            outer = self.parents[outer]
+
+    def children(self, place: int) -> Iterator[int]:
+        """Yield the places of the elements directly inside."""
+        inner, end = place + 1, self.ends[place]
+        while inner < end:
+            yield inner
+            inner = self.ends[inner]
+
+    def nested(self, one: int, other: int) -> bool:
+        """Say whether one of two elements stands inside the other, or they are the same."""
+        return one <= other < self.ends[one] or other <= one < self.ends[other]
+
+    def place(self, node: LexborNode) -> int:
+        """Return the place of a node in document order."""
+        return self._places[node.mem_id]
+
+    @kept
+    def _places(self) -> dict[int, int]:
+        return {node.mem_id: place for place, node in enumerate(self.nodes)}
+
+    @kept
+    def tagged(self) -> Mapping[str, list[int]]:
+        """The places of the elements of each tag."""
+        found: Bearers = defaultdict(list)
+        for place, tag in enumerate(self.tags):
+            found[tag].append(place)
+        return dict(found)
+
+    @kept
+    def labels(self) -> Mapping[str, int]:
+        """The `label` elements by the id they are for."""
+        return {
+            self.attributes[place].get("for") or "": place for place, tag in enumerate(self.tags) if tag == "label"
+        }
+
+    def _walk(self, top: LexborNode, around: int, *, silent: bool) -> None:
+        """Walk a tree; what stands in a shadow root comes behind what its host holds itself."""
+        open_: list[tuple[int, int, bool, dict[str, int]]] = []  # identity, place, silent, tags counted inside
+        outermost: dict[str, int] = {}
+        for node in top.traverse(include_text=True):
+            above = node.parent
+            identity = None if above is None else above.mem_id
+            while open_ and open_[-1][0] != identity:
+                self._close(open_.pop())
+            _, outer, hushed, counted = open_[-1] if open_ else (0, around, silent, outermost)
+            if node.is_element_node:
+                open_.append(self._enter(node, outer, counted, silent=hushed))
+            elif not hushed and node.is_text_node and outer != NOWHERE:
+                self._hear(node.text_content or "", outer)
+        while open_:
+            self._close(open_.pop())
+
+    def _enter(
+        self, node: LexborNode, outer: int, counted: dict[str, int], *, silent: bool
+    ) -> tuple[int, int, bool, dict[str, int]]:
+        place, tag = len(self.nodes), node.tag or ""
+        counted[tag] = nth = counted.get(tag, 0) + 1
+        self.nodes.append(node)
+        self.tags.append(tag)
+        self.attributes.append(node.attributes)
+        self.parents.append(outer)
+        self.ends.append(place + 1)
+        self.nths.append(nth)
+        self.headings.append(self._heading)
+        self.starts.append(len(self.pieces))
+        self.stops.append(0)
+        if tag in _HEADINGS:
+            self._heading = place
+        return node.mem_id, place, silent or tag in _SILENT, {}
+
+    def _hear(self, text: str, owner: int) -> None:
+        said = words(text.lower())
+        if said:
+            self.pieces.append(" ".join(said))
+            self.raw.append(text)
+            self.owners.append(owner)
+
+    def _close(self, closing: tuple[int, int, bool, dict[str, int]]) -> None:
+        _, place, silent, _ = closing
+        if self._shadow is not None and (shadow := self._shadow(self.nodes[place])) is not None:
+            self._walk(shadow, place, silent=silent)
+        self.ends[place] = len(self.nodes)
+        self.stops[place] = len(self.pieces)
+
+    def _count(self) -> None:
+        by_span: dict[tuple[int, int], tuple[str, frozenset[str]]] = {}
+        of_text, of_word = self.bearers["text"], self.bearers["word"]
+        lengths, pieces = self._lengths, self.pieces
+        for place, span in enumerate(zip(self.starts, self.stops, strict=True)):
+            start, stop = span
+            if start < stop and lengths[stop] - lengths[start] <= LONGEST:
+                said = by_span.get(span)
+                if said is None:
+                    text = " ".join(pieces[start:stop])
+                    said = by_span[span] = (text[:HEAD], frozenset(text.split()))
+                of_text[said[0]].append(place)
+                for word in said[1]:
+                    of_word[word].append(place)
+            if self.attributes[place]:
+                self._count_attributes(place, self.attributes[place])
+
+    def _count_attributes(self, place: int, attributes: Mapping[str, str | None]) -> None:
+        bearers = self.bearers
+        classes, identity = attributes.get("class"), attributes.get("id")
+        if classes:
+            joined, names, found = self._named(classes)
+            bearers["classes"][joined].append(place)
+            for name in names:
+                bearers["class"][name].append(place)
+        else:
+            found = _NONE
+        if identity:
+            bearers["id"][identity].append(place)
+            found = found.union(stems(identity))
+        for stem in found:
+            bearers["stem"][stem].append(place)
+        for name in ("href", "src"):
+            if link := attributes.get(name):
+                bearers["link"][address(link)].append(place)
+        for name, value in told(attributes):
+            bearers["told"][f"{name}={value}"].append(place)
+
+    def _named(self, classes: str) -> tuple[str, tuple[str, ...], frozenset[str]]:
+        found = self._names.get(classes)
+        if found is None:
+            names = classes.split()
+            inner = frozenset(stem for name in names for stem in stems(name))
+            found = self._names[classes] = " ".join(names), tuple(dict.fromkeys(names)), inner
+        return found
+
+    @kept
+    def _names(self) -> dict[str, tuple[str, tuple[str, ...], frozenset[str]]]:
+        return {}

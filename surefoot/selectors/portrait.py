@@ -1,0 +1,148 @@
+"""From an element of a page to its traits: what it says, what it is called, what stands around it and in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from surefoot.selectors.census import NOWHERE, Census
+from surefoot.selectors.traits import GLANCE, HEAD, Step, Traits, address, opaque, told, words
+
+_CALLED = ("aria-label", "placeholder", "alt", "title")
+_NAMED_BY_VALUE = frozenset({"submit", "button", "reset"})
+_MOST_INSIDE = 400
+"""Elements inside that are looked at; a container is known by its beginning."""
+_MOST_BEARING = 60
+_MOST_SIBLINGS = 300
+_SIGNS = re.compile(r"[^\w\s]")
+_LONG_WORD = 24
+
+
+def portray(census: Census, place: int) -> Traits:
+    """Return the traits of the element at a place; the census keeps them."""
+    found = census.traits.get(place)
+    if found is None:
+        found = census.traits[place] = _portray(census, place)
+    return found
+
+
+def told_of(text: str) -> str:
+    """Return a text without the words that may be keys."""
+    return " ".join(w for w in text.split() if len(w) < 9 or not opaque(w)) if opaque(text) else text
+
+
+def _portray(census: Census, place: int) -> Traits:
+    attributes, tag = census.attributes[place], census.tags[place]
+    text = told_of(census.text(place))
+    kin = _kin(census, place)
+    inner, bearing = _inside(census, place)
+    classes = tuple((attributes.get("class") or "").split())
+    href, src = (address(attributes.get(name) or "") for name in ("href", "src"))
+    return Traits(
+        tag=tag,
+        kind=(attributes.get("role") or attributes.get("type") or "").lower()[:20],
+        id=(attributes.get("id") or "")[:GLANCE],
+        classes=classes,
+        attributes=dict(told(attributes)),
+        href=href,
+        src=src,
+        text=text,
+        length=census.length(place),
+        own=told_of(census.own(place)),
+        label=_label(census, place),
+        heading=_heading(census, place),
+        before=_near(census, census.starts[place] - 1),
+        after=_near(census, census.stops[place]),
+        shape=_shape(census, place),
+        steps=tuple(step(census, outer) for outer in census.around(place)),
+        nth=census.nths[place],
+        index=kin[0],
+        siblings=kin[1],
+        alike=kin[2],
+        rank=kin[3],
+        inner=inner,
+        bearing=bearing,
+        size=census.ends[place] - place - 1,
+        at=place / len(census),
+        counts=(
+            len(census.among("text", text)) if text else 0,
+            len(census.among("classes", " ".join(classes))) if classes else 0,
+            len(census.tagged[tag]),
+            len(census.among("link", href or src)) if href or src else 0,
+        ),
+    )
+
+
+def step(census: Census, place: int) -> Step:
+    """Return the element at a place as a step of the paths of what stands in it."""
+    found = census.steps.get(place)
+    if found is None:
+        attributes = census.attributes[place]
+        found = census.steps[place] = Step(
+            tag=census.tags[place],
+            nth=census.nths[place],
+            id=(attributes.get("id") or "")[:GLANCE],
+            classes=tuple((attributes.get("class") or "").split()[:12]),
+        )
+    return found
+
+
+def _kin(census: Census, place: int) -> tuple[int, int, int, int]:
+    """Return its place among its siblings, their number, how many are alike, its place among those."""
+    outer = census.parents[place]
+    if outer == NOWHERE:
+        return 0, 1, 1, 0
+    tag, first = census.tags[place], (census.attributes[place].get("class") or "").split()[:1]
+    index = count = alike = rank = 0
+    for sibling in census.children(outer):
+        if sibling == place:
+            index, rank = count, alike
+        count += 1
+        if census.tags[sibling] == tag and (census.attributes[sibling].get("class") or "").split()[:1] == first:
+            alike += 1
+        if count >= _MOST_SIBLINGS and sibling > place:
+            break
+    return index, count, alike, rank
+
+
+def _inside(census: Census, place: int) -> tuple[dict[str, int], tuple[str, ...]]:
+    end = min(census.ends[place], place + 1 + _MOST_INSIDE)
+    inner = Counter(census.tags[place + 1 : end])
+    seen: dict[str, None] = {}
+    for below in range(place + 1, end):
+        if classes := census.attributes[below].get("class"):
+            seen.update(dict.fromkeys(classes.split()))
+            if len(seen) > _MOST_BEARING:
+                break
+    return dict(inner), tuple(seen)
+
+
+def _label(census: Census, place: int) -> str:
+    attributes = census.attributes[place]
+    said = next((value for name in _CALLED if (value := attributes.get(name))), "")
+    if not said and census.tags[place] == "input" and (attributes.get("type") or "").lower() in _NAMED_BY_VALUE:
+        said = attributes.get("value") or ""
+    if not said and (identity := attributes.get("id")) and (label := census.labels.get(identity)) is not None:
+        return told_of(census.text(label, GLANCE))
+    return told_of(" ".join(words(said.lower()))[:GLANCE])
+
+
+def _heading(census: Census, place: int) -> str:
+    heading = census.headings[place]
+    return "" if heading == NOWHERE else told_of(census.text(heading, GLANCE))
+
+
+def _near(census: Census, piece: int) -> str:
+    return told_of(census.pieces[piece][:GLANCE]) if 0 <= piece < len(census.pieces) else ""
+
+
+def _shape(census: Census, place: int) -> str:
+    """Tell how a text is written without its words: `Aa 9 a.` for a name, a number, words and a full stop."""
+    start, stop = census.starts[place], census.stops[place]
+    raw = " ".join(census.raw[start : min(stop, start + 4)])[:HEAD].split()
+    signs: list[str] = []
+    for word in raw[:8]:
+        kind = "9" if word[0].isdigit() else "A" if word.isupper() else "Aa" if word[0].isupper() else "a"
+        found = _SIGNS.findall(word)
+        signs.append(kind + (found[-1] if found else ""))
+    return " ".join(signs)
