@@ -22,7 +22,7 @@ _TRIED = 14
 """Ways that are tried at most, the likeliest first."""
 _SEEDS = 2
 """How often each redesign is tried."""
-_PRIOR = 6.0
+_PRIOR = 10.0
 """How many redesigns what is known of a kind of way counts for."""
 _WRONG = 2.0
 """How many losses it counts for that a way finds something else instead."""

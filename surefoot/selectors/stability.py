@@ -16,6 +16,7 @@ _MADE = re.compile(
     | ^(?::|«|_)?r[0-9a-z]{0,3}(?::|»|_)$ | :r[0-9a-z]+: | «r[0-9a-z]+»
     | ^(?:radix|headlessui|ember|yui|ext|ext-gen|gwt-uid|mui|react-select|react-aria|rc|cdk|mat|ng|uid|uuid|auto|gen|
         j_idt|__BVID__|listbox|downshift|tippy|popper|select2|ui-id|ui)[-_:]?\d
+    | ^(?:mat|cdk|headlessui|radix|mui|chakra|rc|bs)-[a-z-]+-\d+$ | __(?=\w*(?:[a-z][A-Z]|\d|[A-Z]{2}))[\w-]{5}$
     | (?:^|:)j_idt?\d+ | ^(?:yui_|ext-gen|select2-)\w*\d | ^_ngcontent | ^data-v-
     | [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}
     | ^\d | \d{4,}
