@@ -66,7 +66,18 @@ def shown(wanted: Wording) -> str:
     if isinstance(wanted, re.Pattern):
         flags = "i" if wanted.flags & re.IGNORECASE else ""
         return f"/{wanted.pattern}/{flags}"
-    return '"' + wanted.replace('"', '\\"') + '"'
+    return quoted(wanted)
+
+
+def quoted(text: str) -> str:
+    """Return a text as a Python literal on one line, in double quotes."""
+    return '"' + "".join(map(_sign, text)) + '"'
+
+
+def _sign(sign: str) -> str:
+    if sign in {"\\", '"'}:
+        return f"\\{sign}"
+    return sign if sign.isprintable() else repr(sign)[1:-1]
 
 
 def _says(wanted: str, seen: str, *, exact: bool) -> bool:
