@@ -26,6 +26,7 @@
     ├─ ApprovalRefused         used, expired, or for something else
     ├─ StoreFailed             the journal cannot be had: locked, corrupt, read-only
     ├─ RunNotFound, NotResumable, AlreadyRunning, PatchNotFound
+    ├─ NotRewritable           the source of a recipe cannot be changed beyond doubt
     └─ ConfigInvalid, ExtraMissing
 
     Control (BaseException)    no `except Exception` of a recipe can swallow it
@@ -257,6 +258,13 @@ class PatchNotFound(SurefootError):
 
     exit_code = 36
     remedy = "`surefoot targets RECIPE` lists them"
+
+
+class NotRewritable(SurefootError):
+    """The source of a recipe cannot be changed beyond doubt; nothing was written."""
+
+    exit_code = 37
+    remedy = "change it by hand"
 
 
 class NotResumable(SurefootError):

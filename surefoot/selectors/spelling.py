@@ -52,6 +52,16 @@ def spelled(way: Way | Place, *, module: str = "by") -> str:
     return f"{module}.{function}({', '.join(one for one in told if one)})"
 
 
+def needs_re(way: Way) -> bool:
+    """Say whether the Python of a way needs `import re`."""
+    return any(isinstance(getattr(way, name), re.Pattern) for name in type(way).model_fields)
+
+
+def makers() -> dict[str, type]:
+    """Return the functions of `by` that make ways, each with the kind that it makes."""
+    return {function: kind for kind, (function, _) in _GIVEN.items() if kind in WAYS}
+
+
 def way_of(text: str) -> Way:
     """Return the way that a text makes, such as `by.role("button", "Pay now")`, which is read and not run.
 
@@ -67,13 +77,12 @@ def way_of(text: str) -> Way:
 
 
 def _called(call: ast.expr) -> Way:
-    makers = {function: kind for kind, (function, _) in _GIVEN.items() if kind in WAYS}
     match call:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="by"), attr=function)) if function in makers:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="by"), attr=function)) if function in makers():
             keywords = {one.arg: _literal(one.value) for one in call.keywords if one.arg is not None}
             return getattr(by, function)(*map(_literal, call.args), **keywords)
         case _:
-            raise ValueError(f"write one such as by.role(...), by.{', by.'.join(sorted(makers))}")
+            raise ValueError(f"write one such as by.role(...), by.{', by.'.join(sorted(makers()))}")
 
 
 def _literal(given: ast.expr) -> object:
