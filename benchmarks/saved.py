@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar, cast
 
+from surefoot.recipes.play import play
+
 from surefoot.browser.egress import Egress
 from surefoot.browser.find_browser import find_browser
 from surefoot.browser.gate import OpenGate
@@ -27,7 +29,6 @@ from surefoot.browser.saved_page import SavedPage
 from surefoot.demo.site.control import Site
 from surefoot.demo.story import recipe_file
 from surefoot.model import Model
-from surefoot.recipes.play import play
 from surefoot.recipes.recipe import Recipe
 from surefoot.recipes.registry import AnyRecipe, find
 from surefoot.recipes.run import Run

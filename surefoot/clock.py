@@ -2,8 +2,42 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """The time as a run has it: what it waits for, and what it writes down."""
+
+    def time(self) -> float:
+        """Return seconds since 1970."""
+        ...
+
+    def now(self) -> datetime:
+        """Return the same in UTC, as people read it."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Return when so much time has passed."""
+        ...
+
+
+class WallClock:
+    """The time there is."""
+
+    def time(self) -> float:
+        """Return seconds since 1970."""
+        return time.time()
+
+    def now(self) -> datetime:
+        """Return the present time in UTC."""
+        return now()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
 
 
 def now() -> datetime:

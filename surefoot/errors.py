@@ -3,6 +3,7 @@
     SurefootError
     ├─ SiteFailed              the site did not do what it should
     │  ├─ Unreachable          no answer at all
+    │  │  └─ NotInJourney      the page, or the answer, is not among those that were saved
     │  ├─ BadResponse          an answer, but an error page or a broken one
     │  ├─ ReadFailed           the page does not read as the view that was expected
     │  ├─ TargetLost           the element is not there, or not beyond doubt
@@ -74,6 +75,12 @@ class Unreachable(SiteFailed):
 
     exit_code = 40
     remedy = "check the address and the network, then `surefoot resume RUN`"
+
+
+class NotInJourney(Unreachable):
+    """The page, or the answer, is not among those that were saved."""
+
+    remedy = "record the journey anew, or add the page to it"
 
 
 class BadResponse(SiteFailed):

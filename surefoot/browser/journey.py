@@ -16,6 +16,12 @@ class Exchange(Model):
 
     method: str
     answer: Response
+    asked: str | None = None
+    """The address that was asked, where a redirect led elsewhere."""
+
+    def answers(self, method: str, address: str) -> bool:
+        """Say whether this is the answer to a request."""
+        return self.method == method and address in {self.asked, self.answer.url}
 
 
 @dataclass(frozen=True)

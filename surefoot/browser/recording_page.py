@@ -15,7 +15,8 @@ from surefoot.browser.journey import Exchange, Stop
 from surefoot.browser.page import Page
 from surefoot.browser.proof import Answered, NewTab, Response
 from surefoot.browser.secret import Secret
-from surefoot.errors import BadResponse, Blocked, SiteFailed
+from surefoot.browser.statuses import status_told
+from surefoot.errors import SiteFailed
 from surefoot.model import File
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
@@ -111,6 +112,10 @@ class RecordingPage:
         """Take the page to rest."""
         return cast("Snapshot", await self._page.snapshot())
 
+    async def left_off(self) -> Snapshot:
+        """Return the page as the latest action left it."""
+        return cast("Snapshot", await self._page.left_off())
+
     async def screenshot(self) -> File:
         """Picture the page; the picture is kept with the stop."""
         picture = cast("File", await self._page.screenshot())
@@ -124,8 +129,7 @@ class RecordingPage:
             result: object = await action
         except SiteFailed as error:
             if error.dispatched:
-                found = re.search(r"status (\d{3})", str(error)) if isinstance(error, (BadResponse, Blocked)) else None
-                await self._keep(None, asked=asked, status=int(found[1]) if found else None)
+                await self._keep(None, asked=asked, status=status_told(error))
             raise
         if isinstance(result, NewTab):
             tab = cast("NewTab[View]", result)

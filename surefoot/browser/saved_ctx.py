@@ -14,7 +14,13 @@ from surefoot.browser.page import Page
 from surefoot.browser.proof import Response
 from surefoot.browser.secret import Secret
 from surefoot.browser.statuses import ERROR, refused
-from surefoot.errors import SecretMissing, Unreachable
+from surefoot.errors import NotInJourney, SecretMissing
+
+
+def whole_address(base: str, url: str, params: Mapping[str, str] | None) -> str:
+    """Return the address that a call of the API asks."""
+    address, query = urljoin(base, url), urlencode(params or {})
+    return address + ("&" if "?" in address else "?") + query if query else address
 
 
 class SavedApi:
@@ -33,10 +39,8 @@ class SavedApi:
         self._gate: Gate = gate or OpenGate()
 
     async def get(self, url: str, *, params: Mapping[str, str] | None = None, token: Secret | None = None) -> Response:  # noqa: ARG002 — an answer at rest asks for none
-        """Ask; raises `BadResponse` or `Blocked` from status 400 on, `Unreachable` where no answer was recorded."""
-        query = urlencode(params or {})
-        address = urljoin(self._base, url)
-        address += ("&" if "?" in address else "?") + query if query else ""
+        """Ask; raises `BadResponse` or `Blocked` from status 400 on, `NotInJourney` where no answer was recorded."""
+        address = whole_address(self._base, url, params)
         await self._gate.before_dispatch(Action(verb="GET", subject=address))
         return self._answer("GET", address)
 
@@ -47,16 +51,33 @@ class SavedApi:
         self._gate.dispatched(action)
         return self._answer(action.verb, action.subject)
 
+    def behind(self, gate: Gate) -> SavedApi:
+        """Return the same behind another gate: what one of them was answered, the other is not answered again."""
+        other = SavedApi(base=self._base, gate=gate)
+        other.left = self.left
+        return other
+
     def _answer(self, method: str, address: str) -> Response:
         changing = method != "GET"
-        found = next((one for one in self.left if one.method == method and one.answer.url == address), None)
+        found = next((one for one in self.left if one.answers(method, address)), None)
         if found is None:
-            raise Unreachable(f"{method} {address}: no answer to it was recorded", dispatched=changing)
+            raise NotInJourney(f"{method} {address}: no answer to it was recorded", dispatched=changing)
         self.left.remove(found)
         if found.answer.status >= ERROR:
             said = f"{method} {address} was answered with status {found.answer.status}"
             raise refused(said, found.answer.status, dispatched=changing)
         return found.answer
+
+
+def secret_among(secrets: Mapping[str, str], account: str | None, name: str) -> Secret:
+    """Return a secret of an account; `account/name` goes before `name`. Raises `SecretMissing`."""
+    value = secrets.get(f"{account}/{name}") or secrets.get(name)
+    if not value:
+        raise SecretMissing(
+            f"secret {name!r} of account {account!r} is not among {', '.join(secrets) or 'none'}",
+            next_action=f"give it: secrets={{'{name}': '…'}}",
+        )
+    return Secret(f"{account} {name}", value)
 
 
 @dataclass
@@ -76,13 +97,7 @@ class SavedCtx:
 
     def secret(self, name: str, *, account: str | None = None) -> Secret:
         """Return a secret; raises `SecretMissing`."""
-        whose = account or self.account
-        value = self.secrets.get(f"{whose}/{name}") or self.secrets.get(name)
-        if not value:
-            raise SecretMissing(
-                f"secret {name!r} of account {whose!r} is not among {', '.join(self.secrets) or 'none'}"
-            )
-        return Secret(f"{whose} {name}", value)
+        return secret_among(self.secrets, account or self.account, name)
 
     def now(self) -> datetime:
         """Return the time that was given."""

@@ -26,10 +26,10 @@ from surefoot.errors import (
     BrowserFailed,
     DialogUndeclared,
     NotActionable,
+    NotInJourney,
     OriginRefused,
     ProofFailed,
     SiteFailed,
-    Unreachable,
 )
 from surefoot.model import File
 from surefoot.selectors.element import Element
@@ -80,6 +80,11 @@ class SavedPage:
         """The address the page shows now."""
         return self._now.url
 
+    @property
+    def here(self) -> Snapshot:
+        """The page at rest, with what has been typed, ticked and chosen."""
+        return self._now
+
     async def goto(self, url: str, *, then: object) -> Any:
         """Open an address: the first later page of that address that proves it; else the present one once more."""
         address = urljoin(self.url, url) if self.place >= 0 else url
@@ -91,7 +96,7 @@ class SavedPage:
         if not ahead and self.place >= 0 and self.stops[self.place].is_at(address):
             ahead = [self.place]
         if not ahead:
-            raise Unreachable(f"{action}: the journey holds no page of that address from here on", dispatched=True)
+            raise NotInJourney(f"{action}: the journey holds no page of that address from here on", dispatched=True)
         return await self._prove(Expectation(cast("Then", then)), action, ahead)
 
     async def click(self, target: Target, *, then: object) -> Any:
@@ -172,6 +177,10 @@ class SavedPage:
 
     async def snapshot(self) -> Snapshot:
         """Return the page at rest, with what has been typed, ticked and chosen."""
+        return self._now
+
+    async def left_off(self) -> Snapshot:
+        """Return the same: a saved page stands still."""
         return self._now
 
     async def screenshot(self) -> File:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from surefoot.errors import BadResponse, Blocked
 
 ERROR = 400
@@ -26,6 +28,12 @@ def refused(
     if status in _NO or (status == _UNAVAILABLE and retry_after):
         return Blocked(f"{said}: the site says no{asks}. {_then(retry_after)}", dispatched=dispatched)
     return BadResponse(f"{said}{asks}", dispatched=dispatched)
+
+
+def status_told(error: Exception) -> int | None:
+    """Return the status that such an error tells of; of any other error nothing."""
+    found = re.search(r"status (\d{3})", str(error)) if isinstance(error, (BadResponse, Blocked)) else None
+    return int(found[1]) if found else None
 
 
 def _in_words(retry_after: str) -> str:

@@ -12,7 +12,6 @@ from surefoot.facts import Fact, collect
 from surefoot.log.redaction import redactor
 from surefoot.model import digest
 from surefoot.recipes.step import FinalStep
-from surefoot.runs.hands import BLANK
 from surefoot.runs.journal import new_id
 from surefoot.runs.records import Approval, Shown, StepRecord
 
@@ -54,7 +53,7 @@ class Approving:
             GiveUp: It was denied.
         """
         self._within_budget(step, blank)
-        began = time.time()
+        began = self._taking.clock.time()
         while True:
             shown = await self._show(step, blank)
             approval = await self._current(shown)
@@ -121,7 +120,7 @@ class Approving:
         newest = mine[0]
         if newest.state == "denied":
             return newest if newest.id in self._asked or newest.binding == binding(shown) else None
-        if newest.binding == binding(shown) and newest.expires_at > time.time():
+        if newest.binding == binding(shown) and newest.expires_at > self._taking.clock.time():
             return newest
         why = "it expired" if newest.binding == binding(shown) else "what it was given for has changed"
         self._taking.tell("warning", f"the approval {newest.id} is void: {why}")
@@ -130,15 +129,14 @@ class Approving:
 
     async def _ask(self, shown: Shown) -> Approval:
         taking = self._taking
-        page = (await taking.context(shown.step)).page
-        now = time.time()
+        now = taking.clock.time()
         approval = Approval(
             id=new_id(),
             run=shown.run,
             step=shown.step,
             binding=binding(shown),
             shown=Shown.model_validate(redactor.mask_json(shown.model_dump(mode="json"))),
-            picture=await page.screenshot() if page.url != BLANK else None,
+            picture=await taking.picture(),
             state="asked",
             by=None,
             asked_at=now,
@@ -159,10 +157,10 @@ class Approving:
             if taking.approver is not None:
                 await self._ask_approver(taking.approver, approval)
             while not await self._decided(approval):
-                if time.time() - began > taking.settings.linger:
+                if taking.clock.time() - began > taking.settings.linger:
                     how = f"`surefoot approve {approval.run}`"
                     raise Suspend(f"for an approval of {approval.step}", next_action=how)
-                await asyncio.sleep(_LOOK_SECONDS)
+                await taking.clock.sleep(_LOOK_SECONDS)
         finally:
             taking.spending.pause(time.monotonic() - began_waiting)
         taking.tell("approval decided")
@@ -176,7 +174,7 @@ class Approving:
 
     async def _decided(self, approval: Approval) -> bool:
         everything = await asyncio.to_thread(self._taking.journal.all.approvals, approval.run)
-        now = time.time()
+        now = self._taking.clock.time()
         return any(one.id == approval.id and (one.state != "asked" or one.expires_at < now) for one in everything)
 
 

@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from surefoot import clock
 from surefoot.browser.ctx import Api
 from surefoot.browser.dialogs import Dialog
 from surefoot.browser.gate import Gate
 from surefoot.browser.page import Page
 from surefoot.browser.secret import Secret
-from surefoot.runs.hands import Hands
+from surefoot.clock import Clock
+from surefoot.runs.hands import RunHands
 
 _ACTIONS = frozenset(name for name in vars(Page) if not name.startswith("_"))
 
@@ -24,7 +24,7 @@ class OpeningPage:
     So a step that asks an API only starts no browser, and neither does a replay.
     """
 
-    def __init__(self, hands: Hands, gate: Gate) -> None:
+    def __init__(self, hands: RunHands, gate: Gate) -> None:
         self._hands = hands
         self._gate = gate
 
@@ -60,6 +60,7 @@ class StepContext:
     intent_key: str
     account: str | None
     secrets: Callable[[str | None, str], Secret]
+    clock: Clock
 
     def secret(self, name: str, *, account: str | None = None) -> Secret:
         """Return a secret of an account, by default of the one signed in."""
@@ -67,4 +68,4 @@ class StepContext:
 
     def now(self) -> datetime:
         """Return the present time in UTC."""
-        return clock.now()
+        return self.clock.now()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
-import time
 from collections.abc import AsyncGenerator, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,11 +11,10 @@ from typing import TypeVar, cast
 
 from pydantic import BaseModel, TypeAdapter
 
-from surefoot import clock
 from surefoot.errors import AuthorErred, SiteFailed, Suspend
 from surefoot.model import digest
 from surefoot.recipes.recipe import Recipe
-from surefoot.recipes.run import Answer, Failed
+from surefoot.recipes.run import Answer, Failed, Run
 from surefoot.recipes.step import SafeStep, SignInStep, UndoableStep, result_adapter, step_name
 from surefoot.runs.pages import Listing, OpenPage
 from surefoot.runs.questions import Questions
@@ -31,9 +28,6 @@ T = TypeVar("T")
 V = TypeVar("V", bound=View)
 M = TypeVar("M", bound=BaseModel)
 
-_SHORT_SLEEP = 60.0
-"""Seconds up to which a run waits in its process, with its browser open."""
-
 
 @dataclass
 class Engine(Taking):
@@ -41,6 +35,10 @@ class Engine(Taking):
 
     tolerated: list[Failed] = field(default_factory=list[Failed])
     """The items that failed within what the recipe allows."""
+    chance: Callable[[], float] = field(default=random.SystemRandom().random)
+    """Where random numbers come from."""
+    short_sleep: float = 60.0
+    """Seconds up to which a run waits in its process, with its browser open."""
 
     @property
     def id(self) -> str:
@@ -55,6 +53,12 @@ class Engine(Taking):
             return await called(cast("object", self), cast("BaseModel", given))  # type: ignore[arg-type]  # this is a Run
         step = cast("AnyStep", what)
         return await self.take(step, self.replay.name(step_name(type(step)), key))
+
+    async def go(self, given: BaseModel) -> object:
+        """Run the recipe's own function, and return its output, validated; nothing that it did is left unaccounted."""
+        out = await self.recipe.function(cast("Run", self), given)
+        self.replay.refuse_loose_ends()
+        return self.recipe.output.validate_python(out)
 
     async def sign_in(self, step: SignInStep[T]) -> T:
         """Sign in; acted first in every new browser of this run."""
@@ -102,7 +106,7 @@ class Engine(Taking):
                 await self.undo.after_failure(name)
                 failed.append(Failed(way=name, why=error.message))
                 continue
-            ended = self.replay.records[name].ended_at or time.time()
+            ended = self.replay.records[name].ended_at or self.clock.time()
             moment = datetime.fromtimestamp(ended, UTC)
             return Answer(value=cast("T", value), way=name, taken_at=moment, failed=tuple(failed))
         reasons = "\n".join(f"  {one.way}: {one.why}" for one in failed)
@@ -147,7 +151,7 @@ class Engine(Taking):
         name = self.replay.name("sleep")
         seconds = duration.total_seconds()
         known = self.replay.recorded(name, digest(seconds))
-        wake_at = float(cast("float", known.output)) if known else time.time() + seconds
+        wake_at = float(cast("float", known.output)) if known else self.clock.time() + seconds
         if known is None:
             await self.replay.keep(name, wake_at, inputs=seconds)
         await self._until_time(wake_at)
@@ -156,23 +160,23 @@ class Engine(Taking):
         """Take a step again and again until its facts hold."""
         taken = cast("AnyStep", step)
         name = self.replay.name(step_name(type(taken)))
-        begun = cast("float", await self._once(f"{name}:begun", time.time))
+        begun = cast("float", await self._once(f"{name}:begun", self.clock.time))
         while True:
             try:
                 return cast("T", await self.take(taken, name, tries=1))
             except SiteFailed:
-                again = time.time() + every.total_seconds()
+                again = self.clock.time() + every.total_seconds()
                 if again > begun + at_most.total_seconds():
                     raise
             await self._until_time(again)
 
     def now(self) -> datetime:
         """Return the time at which this was first asked."""
-        return datetime.fromisoformat(cast("str", self._value("now", lambda: clock.now().isoformat())))
+        return datetime.fromisoformat(cast("str", self._value("now", lambda: self.clock.now().isoformat())))
 
     def random(self) -> float:
         """Return a random number from 0 up to 1, the same in every try."""
-        return cast("float", self._value("random", random.SystemRandom().random))
+        return cast("float", self._value("random", self.chance))
 
     def _value(self, kind: str, make: Callable[[], object]) -> object:
         """Return a recorded value, or make it: it goes to disk with the next write, before any effect."""
@@ -193,15 +197,15 @@ class Engine(Taking):
         return made
 
     async def _until_time(self, wake_at: float) -> None:
-        left = wake_at - time.time()
-        if left > _SHORT_SLEEP:
+        left = wake_at - self.clock.time()
+        if left > self.short_sleep:
             moment = datetime.fromtimestamp(wake_at, UTC)
             raise Suspend(
                 f"until {moment:%Y-%m-%d %H:%M:%S} UTC",
                 next_action="`surefoot resume --due` goes on with it when its time has come",
                 wake_at=moment,
             )
-        await asyncio.sleep(max(0.0, left))
+        await self.clock.sleep(max(0.0, left))
 
     def _state(self, name: str) -> StepState | None:
         known = self.replay.records.get(name)

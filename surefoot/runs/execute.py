@@ -6,16 +6,16 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from functools import partial
 
 from opentelemetry import trace
 from pydantic import BaseModel
 
+from surefoot.browser.recorder import Recorder
 from surefoot.config import Settings
 from surefoot.errors import (
     AlreadyRunning,
     AuthorErred,
-    Blocked,
     BrowserFailed,
     Cancelled,
     Control,
@@ -31,14 +31,14 @@ from surefoot.log import logs
 from surefoot.model import Outcome, digest
 from surefoot.recipes.budget import Used
 from surefoot.recipes.registry import AnyRecipe
-from surefoot.recipes.run import Run
 from surefoot.runs.approving import Approver
 from surefoot.runs.engine import Engine
 from surefoot.runs.gatekeeper import Spending
+from surefoot.runs.hands import Hands
 from surefoot.runs.journal import Journal, OwnJournal, new_id
 from surefoot.runs.lease import Lease
 from surefoot.runs.owner import Owner
-from surefoot.runs.records import Ending, RunRecord, StepRecord, ending_of
+from surefoot.runs.records import Ending, RunRecord, StepRecord, ending_of, outcome_of
 from surefoot.runs.replay import Replay
 from surefoot.sessions.vault import Vault
 from surefoot.store.database import open_database
@@ -121,8 +121,12 @@ class Executor:
         vault.register_all()
         return vault
 
-    async def execute(self, recipe: AnyRecipe, run: str, *, dry: bool = False) -> RunRecord:
+    async def execute(
+        self, recipe: AnyRecipe, run: str, *, dry: bool = False, recorder: Recorder | None = None
+    ) -> RunRecord:
         """Execute a run from where its journal left off until it ends or waits, and return it.
+
+        A `recorder` keeps the pages that it goes through.
 
         Raises:
             AlreadyRunning: Another process executes it.
@@ -146,7 +150,9 @@ class Executor:
             record_exception=False,
             set_status_on_exception=False,
         ):
-            await _Execution(self, recipe, record, own, vault, quiet_since=quiet_since, dry=dry).run()
+            await _Execution(
+                self, recipe, record, own, vault, quiet_since=quiet_since, dry=dry, recorder=recorder
+            ).run()
         return self.journal.run(run)
 
 
@@ -163,6 +169,7 @@ class _Execution:
         *,
         quiet_since: float,
         dry: bool,
+        recorder: Recorder | None,
     ) -> None:
         settings = executor.settings
         self._recipe = recipe
@@ -189,6 +196,7 @@ class _Execution:
             approver=executor.approver,
             dry=dry,
             cancelling=record.cancel_asked,
+            make_hands=partial(Hands, recorder=recorder),
         )
 
     async def run(self) -> None:
@@ -219,10 +227,7 @@ class _Execution:
     async def _call(self) -> object:
         recipe = self._recipe
         given = recipe.parse(self._record.input)
-        out = await recipe.function(cast("Run", self.engine), given)
-        self.engine.replay.refuse_loose_ends()
-        checked = recipe.output.validate_python(out)
-        return recipe.output.dump_python(checked, mode="json")
+        return recipe.output.dump_python(await self.engine.go(given), mode="json")
 
     async def _end_done(self, output: object) -> None:
         failed = self.engine.tolerated
@@ -242,12 +247,11 @@ class _Execution:
         step = self.engine.current
         if isinstance(error, StoreFailed):
             raise error  # what cannot be written cannot be ended: it is resumed from what is on disk
-        outcome = Outcome.BLOCKED if isinstance(error, Blocked) else Outcome.FAILED
         if not isinstance(error, SurefootError):
             _log.info("the recipe raised", run=self._record.id, step=step, exc_info=error)
         # A recipe to mend and a browser that crashed are no reason to undo: the run goes on where it stands.
         keep = isinstance(error, (AuthorErred, BrowserFailed)) and not self.engine.cancelling
-        await self._undo_and_end(outcome, ending_of(error, step), undo=not keep)
+        await self._undo_and_end(outcome_of(error), ending_of(error, step), undo=not keep)
 
     async def _end_controlled(self, control: Control) -> None:
         ending = ending_of(control, self.engine.current)
@@ -257,13 +261,11 @@ class _Execution:
         elif isinstance(control, Suspend):
             wake_at = None if control.wake_at is None else control.wake_at.timestamp()
             self.engine.tell("waiting", control.message)
-            await self._end(Outcome.WAITING, ending, wake_at=wake_at)
+            await self._end(outcome_of(control), ending, wake_at=wake_at)
         elif isinstance(control, InDoubt):
-            await self._end(Outcome.UNKNOWN, ending)
-        elif isinstance(control, GiveUp):
-            await self._undo_and_end(Outcome.GIVEN_UP, ending)
-        elif isinstance(control, Cancelled):
-            await self._undo_and_end(Outcome.CANCELLED, ending)
+            await self._end(outcome_of(control), ending)
+        elif isinstance(control, (GiveUp, Cancelled)):
+            await self._undo_and_end(outcome_of(control), ending)
         else:
             raise control
 

@@ -12,7 +12,7 @@ from surefoot.errors import BudgetExceeded, LoneWay
 from surefoot.events import Kind
 from surefoot.model import Money
 from surefoot.recipes.budget import Budget, Used
-from surefoot.runs.lease import Lease
+from surefoot.runs.lease import Hold
 
 # The guard trusts four fifths of a lease; what begins then has ended within the last one.
 _ACT_PART = 0.15
@@ -88,7 +88,7 @@ class Gatekeeper:
 
     def __init__(
         self,
-        lease: Lease,
+        lease: Hold,
         spending: Spending,
         tell: Tell,
         *,

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Protocol, cast
 
 from pydantic import BaseModel
 
+from surefoot.browser.ctx import Api
 from surefoot.browser.egress import Egress, Refusal
 from surefoot.browser.find_browser import find_browser
 from surefoot.browser.gate import Gate, OpenGate
 from surefoot.browser.options import PageOptions
+from surefoot.browser.page import Page
+from surefoot.browser.recorder import Recorder
 from surefoot.config import Settings
 from surefoot.recipes.recipe import Recipe
+from surefoot.selectors.snapshot import Snapshot
+from surefoot.sessions.api import ApiClient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the driver is imported when a browser is opened: it costs a tenth of a second
@@ -21,6 +27,56 @@ if TYPE_CHECKING:  # the driver is imported when a browser is opened: it costs a
 
 BLANK = "about:blank"
 """The address of a page that nothing was done with."""
+
+
+class RunPage(Page, Protocol):
+    """A page as a run has it."""
+
+    async def left_off(self) -> Snapshot:
+        """Return the page as the latest action left it."""
+        ...
+
+
+class RunHands(Protocol):
+    """What the pages and the API calls of one run go through."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a page now."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """The address the page shows now."""
+        ...
+
+    async def page(self, gate: Gate) -> RunPage:
+        """Return the page, behind `gate`; in a new browser what has to come first is done first."""
+        ...
+
+    async def api(self, gate: Gate) -> Api:
+        """Return the site's API, behind `gate`."""
+        ...
+
+    async def close(self) -> None:
+        """End the browser."""
+        ...
+
+
+class MakeHands(Protocol):
+    """Makes the hands of one run: see `Hands` for what it is given."""
+
+    def __call__(
+        self,
+        recipe: Recipe[BaseModel, object],
+        settings: Settings,
+        *,
+        folder: Path,
+        on_refused: Callable[[Refusal], None],
+        on_opened: Callable[[], Awaitable[None]],
+    ) -> RunHands:
+        """Make them; nothing is opened yet."""
+        ...
 
 
 class Hands:
@@ -32,6 +88,7 @@ class Hands:
         folder: Where the run keeps its files.
         on_refused: Told of each address that was kept out.
         on_opened: Awaited in every new browser, before any step uses it.
+        recorder: Keeps every page and every answer of the API.
     """
 
     def __init__(
@@ -42,12 +99,16 @@ class Hands:
         folder: Path,
         on_refused: Callable[[Refusal], None],
         on_opened: Callable[[], Awaitable[None]],
+        recorder: Recorder | None = None,
     ) -> None:
         self._settings = settings
+        self._recorder = recorder
+        self._base = str(recipe.origins[0]) if recipe.origins else ""
         self._folder = folder
         self._on_opened = on_opened
         self._stack: AsyncExitStack | None = None
         self._page: PlaywrightPage | None = None
+        self._shown: RunPage | None = None
         self._fence: Egress | None = None
         self._make_fence = lambda: Egress(origins=recipe.origins, loads=recipe.loads, on_refused=on_refused)
 
@@ -61,8 +122,12 @@ class Hands:
         """The address the page shows now."""
         return BLANK if self._page is None else self._page.url
 
-    async def fence(self) -> Egress:
-        """Return the fence, which API clients share with the browser."""
+    async def api(self, gate: Gate) -> Api:
+        """Return a client for the site's API, behind the same fence as the browser."""
+        client = ApiClient(await self._raise_fence(), gate, base=self._base, seconds=self._settings.navigation_timeout)
+        return client if self._recorder is None else self._recorder.api(client, base=self._base)
+
+    async def _raise_fence(self) -> Egress:
         if self._stack is None:
             self._stack = AsyncExitStack()
             self._fence = await self._stack.enter_async_context(self._make_fence())
@@ -70,7 +135,7 @@ class Hands:
             raise RuntimeError("the fence did not start")
         return self._fence
 
-    async def page(self, gate: Gate) -> PlaywrightPage:
+    async def page(self, gate: Gate) -> RunPage:
         """Return the page, behind `gate`; in a new browser what has to come first is done first."""
         if self._page is None:
             await self._open()
@@ -78,11 +143,11 @@ class Hands:
         if self._page is None:
             raise RuntimeError("the browser was closed while it was prepared")
         self._page.gate = gate
-        return self._page
+        return self._shown or cast("RunPage", self._page)
 
     async def close(self) -> None:
         """End the browser, whatever state it is in."""
-        stack, self._stack, self._page = self._stack, None, None
+        stack, self._stack, self._page, self._shown = self._stack, None, None, None
         if stack is not None:
             await stack.aclose()
 
@@ -99,7 +164,7 @@ class Hands:
 
         settings = self._settings
         found = find_browser(explicit=settings.browser, headless=settings.headless)
-        fence = await self.fence()
+        fence = await self._raise_fence()
         options = BrowserOptions(headless=settings.headless, locale=settings.locale, timezone=settings.timezone)
         if self._stack is None:
             raise RuntimeError("the fence did not start")
@@ -121,3 +186,5 @@ class Hands:
             options=patience,
             staging=staging,
         )
+        if self._recorder is not None:
+            self._shown = self._recorder.page(cast("Page", self._page))

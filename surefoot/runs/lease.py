@@ -5,13 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Self
+from typing import Protocol, Self
 
 from surefoot import clock
 from surefoot.errors import LeaseLost, StoreFailed
 from surefoot.runs.journal import OwnJournal
 
 _TRUSTED_PART = 0.8
+
+
+class Hold(Protocol):
+    """What says that a run is still this process's own."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it holds without being renewed."""
+        ...
+
+    def guard(self) -> None:
+        """Raise `LeaseLost` unless it holds."""
+        ...
 
 
 class Lease:

@@ -76,7 +76,7 @@ class Questions:
             form=answer.model_json_schema(),
             state="asked",
             by=None,
-            asked_at=time.time(),
+            asked_at=self._taking.clock.time(),
             answered_at=None,
         )
         await asyncio.to_thread(self._taking.journal.ask, made)
@@ -91,11 +91,11 @@ class Questions:
     async def _linger(self, asked: Question) -> None:
         """Wait a little with the browser open, then suspend."""
         taking = self._taking
-        if time.time() - max(asked.asked_at, taking.claimed_at) > taking.settings.linger:
+        if taking.clock.time() - max(asked.asked_at, taking.claimed_at) > taking.settings.linger:
             raise Suspend(
                 f"for an answer to: {asked.prompt}",
                 next_action=f"answer with `surefoot answer {asked.run} KEY=VALUE`, then `surefoot resume {asked.run}`",
             )
         begun = time.monotonic()
-        await asyncio.sleep(_LOOK_SECONDS)
+        await taking.clock.sleep(_LOOK_SECONDS)
         taking.spending.pause(time.monotonic() - begun)

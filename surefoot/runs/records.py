@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from surefoot.errors import Control, SurefootError
+from surefoot.errors import Blocked, Cancelled, Control, GiveUp, InDoubt, LeaseLost, SurefootError, Suspend
 from surefoot.facts import Fact
 from surefoot.log.redaction import redactor
 from surefoot.model import File, Model, Outcome
 from surefoot.recipes.budget import Used
 from surefoot.recipes.step import Intent
+
+_CONTROLLED: dict[type[Control], Outcome] = {
+    Suspend: Outcome.WAITING,
+    InDoubt: Outcome.UNKNOWN,
+    GiveUp: Outcome.GIVEN_UP,
+    Cancelled: Outcome.CANCELLED,
+    LeaseLost: Outcome.UNKNOWN,
+    Control: Outcome.FAILED,
+}
 
 
 class StepState(StrEnum):
@@ -150,6 +159,13 @@ class Question(Model):
 
 
 StepRecord.model_rebuild()
+
+
+def outcome_of(error: BaseException) -> Outcome:
+    """Return how a run ends that is ended by an error, before anything is undone or looked up."""
+    if isinstance(error, Control):
+        return next(outcome for kind, outcome in _CONTROLLED.items() if isinstance(error, kind))
+    return Outcome.BLOCKED if isinstance(error, Blocked) else Outcome.FAILED
 
 
 def ending_of(error: BaseException, step: str | None) -> Ending:

@@ -9,20 +9,19 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from surefoot.clock import Clock, WallClock
 from surefoot.errors import AuthorErred, InDoubt, ReplayMismatch
 from surefoot.facts import Fact
 from surefoot.log.redaction import redactor
 from surefoot.model import digest
 from surefoot.recipes.step import Intent
 from surefoot.runs.gatekeeper import Spending
-from surefoot.runs.journal import OwnJournal
 from surefoot.runs.records import Approval, StepRecord, StepState
+from surefoot.runs.run_journal import RunJournal
 
 if TYPE_CHECKING:
     from surefoot.runs.taking import AnyStep
@@ -34,13 +33,14 @@ _KEY_LENGTH = 10
 class Replay:
     """The records of one run, written through to its journal."""
 
-    journal: OwnJournal
+    journal: RunJournal
     records: dict[str, StepRecord]
     spending: Spending
     account: str | None = None
     """The account that is signed in."""
     code_changed: bool = False
     """Whether the recipe's file was edited since the run was added."""
+    clock: Clock = field(default_factory=WallClock)
     met: set[str] = field(default_factory=set[str])
     pending: list[StepRecord] = field(default_factory=list[StepRecord])
     """Values that go to disk with the next write, before any effect."""
@@ -84,12 +84,12 @@ class Replay:
             inputs_digest=digest_of_inputs(inputs),
             intent=known.intent if known else None,
             tries=(known.tries if known else 0) + 1,
-            begun_at=time.time(),
+            begun_at=self.clock.time(),
         )
 
     def value(self, name: str, value: object, *, inputs: object, kind: str = "value") -> StepRecord:
         """Return the record of something that is no step: a time, a number, an answer."""
-        now = time.time()
+        now = self.clock.time()
         self.met.add(name)
         record = StepRecord(
             run=self.journal.run,
@@ -132,7 +132,7 @@ class Replay:
     def intent(self, name: str, ready: tuple[Fact, ...]) -> Intent:
         """Return the intent of a step: one key for all tries, and a new one after it was undone."""
         known = self._standing_intent(name)
-        now = datetime.now(UTC)
+        now = self.clock.now()
         if known is not None:
             return known.model_copy(update={"at": now, "ready": ready})
         return Intent(key=self.intent_key(name), at=now, first_at=now, ready=ready)

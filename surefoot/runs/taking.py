@@ -8,8 +8,6 @@ approval only.
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +20,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from surefoot.browser.gate import OpenGate
 from surefoot.browser.page import Page
 from surefoot.browser.secret import Secret
+from surefoot.clock import Clock
 from surefoot.config import Settings
 from surefoot.errors import (
     AuthorErred,
@@ -49,15 +48,14 @@ from surefoot.recipes.step import Absent, FinalStep, Found, Intent, SafeStep, Si
 from surefoot.runs.approving import Approver, Approving
 from surefoot.runs.context import OpeningPage, StepContext
 from surefoot.runs.gatekeeper import Gatekeeper, Spending
-from surefoot.runs.hands import BLANK, Hands
-from surefoot.runs.journal import OwnJournal
-from surefoot.runs.lease import Lease
+from surefoot.runs.hands import BLANK, Hands, MakeHands
+from surefoot.runs.lease import Hold
 from surefoot.runs.records import StepRecord, StepState, ending_of
 from surefoot.runs.replay import Replay, digest_of_inputs
+from surefoot.runs.run_journal import RunJournal
 from surefoot.runs.sitting import Sitting, Taken
 from surefoot.runs.undo import Undo
 from surefoot.selectors.snapshot import Snapshot
-from surefoot.sessions.api import ApiClient
 
 AnyStep: TypeAlias = SafeStep[object] | UndoableStep[object] | FinalStep[object]
 Changing: TypeAlias = UndoableStep[object] | FinalStep[object]
@@ -74,10 +72,10 @@ _log = logs.get("runs")
 class Taking:
     """Takes steps against a journal; `Engine` adds what recipes call."""
 
-    journal: OwnJournal
+    journal: RunJournal
     recipe: AnyRecipe
     settings: Settings
-    lease: Lease
+    lease: Hold
     spending: Spending
     folder: Path
     secrets: Callable[[str | None, str], Secret]
@@ -90,14 +88,17 @@ class Taking:
     """Stop before the first final step."""
     cancelling: bool = False
     """Replay only: stop before the first step that is not recorded, to undo."""
-    claimed_at: float = field(default_factory=time.time)
+    make_hands: MakeHands = Hands
+    """Makes what pages and API calls go through."""
+    claimed_at: float = field(init=False)
     taken: dict[str, AnyStep] = field(default_factory=dict[str, AnyStep])
     current: str | None = None
     """The step that is being taken."""
     _busy: bool = False
 
     def __post_init__(self) -> None:
-        self.hands = Hands(
+        self.claimed_at = self.clock.time()
+        self.hands = self.make_hands(
             self.recipe,
             self.settings,
             folder=self.folder,
@@ -107,6 +108,11 @@ class Taking:
         self.seat = Sitting(self)
         self.approving = Approving(self)
         self.undo = Undo(self)
+
+    @property
+    def clock(self) -> Clock:
+        """The time, as this run has it."""
+        return self.replay.clock
 
     async def _opened(self) -> None:
         self.tell("browser opened")
@@ -171,7 +177,8 @@ class Taking:
         attempts = AsyncRetrying(
             stop=stop_after_attempt(tries),
             wait=wait_exponential_jitter(multiplier=0.5, max=10),
-            retry=retry_if_exception(lambda error: _can_be_mended(error, step)),
+            retry=retry_if_exception(lambda error: self.can_be_mended(error, step)),
+            sleep=self.clock.sleep,
             before_sleep=told,
             reraise=True,
         )
@@ -183,6 +190,12 @@ class Taking:
             await self._write_failure(blank, error)
             raise
         raise RuntimeError("tenacity ended without a result")  # it re-raises instead
+
+    def can_be_mended(self, error: BaseException, step: SafeStep[object]) -> bool:
+        """Say whether trying a safe step again may help."""
+        if isinstance(step, SignInStep) and isinstance(error, ProofFailed):
+            return False  # what the site did not take once it does not take again, and it may lock the account
+        return isinstance(error, _MENDABLE) and not isinstance(error, NoBrowser)
 
     async def _safe_once(self, step: SafeStep[object], blank: StepRecord, adapter: Adapter, *, tries: int) -> object:
         try:
@@ -224,7 +237,7 @@ class Taking:
         else:
             await self.at_start(step, blank.name)
         intent = self.replay.intent(blank.name, ready)
-        begun = blank.model_copy(update={"intent": intent, "begun_at": time.time()})
+        begun = blank.model_copy(update={"intent": intent, "begun_at": self.clock.time()})
         if isinstance(step, FinalStep):
             self.spending.spend(blank.name, step.spends())
         await self.replay.write(begun, consume=approval)
@@ -246,7 +259,7 @@ class Taking:
                 self.tell("warning", f"the act failed after it had begun: {error}")
             if isinstance(error, BrowserFailed):
                 await self.hands.close()
-            found = await self.look_up(step, cast("Intent", begun.intent), quiet_since=time.time())
+            found = await self.after_act_failed(step, cast("Intent", begun.intent), error)
             if found is None:
                 await self._write_failure(begun, error)
                 if isinstance(error, LoneWay):  # a person decides: the next approval shows it, and allows it once
@@ -255,6 +268,10 @@ class Taking:
             return await self.adopt(step, begun, found)
         self.tell("acted")
         return await self._prove_effect(step, begun, out, adapter)
+
+    async def after_act_failed(self, step: Changing, intent: Intent, error: Exception) -> Found[object] | None:  # noqa: ARG002 — for whoever cannot look
+        """Look whether an act that failed has done it all the same."""
+        return await self.look_up(step, intent, quiet_since=self.clock.time())
 
     async def adopt(self, step: Changing, known: StepRecord, found: Found[object]) -> object:
         """Take what an earlier try did for the result of the step, and prove it."""
@@ -288,7 +305,7 @@ class Taking:
         name = cast("str", self.current)
         undoing = self.replay.undoing(name)
         while True:
-            asked_at = time.time()
+            asked_at = self.clock.time()
             answer = await self._ask_the_site(step, name, intent)
             left = quiet_since + step.settle.total_seconds() - asked_at
             if isinstance(answer, Found) and (not undoing or left <= 0):
@@ -296,7 +313,7 @@ class Taking:
             if left <= 0:
                 self.tell("absent", "no earlier try did it")
                 return None
-            await asyncio.sleep(min(left, _LOOK_AGAIN_SECONDS))
+            await self.clock.sleep(min(left, _LOOK_AGAIN_SECONDS))
 
     async def _ask_the_site(self, step: Changing, name: str, intent: Intent) -> Found[object] | Absent:
         try:
@@ -359,7 +376,7 @@ class Taking:
                 "facts": facts,
                 "tries": max(tries, begun.tries),
                 "error": None,
-                "ended_at": time.time(),
+                "ended_at": self.clock.time(),
             }
         )
         await self.replay.write(done)
@@ -382,19 +399,23 @@ class Taking:
         """Record that a step failed and left nothing behind, with a picture where there is a page."""
         told = ending_of(error, begun.name)
         evidence = await self._evidence()
-        failed = {"state": StepState.FAILED, "error": told, "evidence": evidence, "ended_at": time.time()}
+        failed = {"state": StepState.FAILED, "error": told, "evidence": evidence, "ended_at": self.clock.time()}
         self.tell("failed", told.cause)
         await self.replay.write(begun.model_copy(update=failed))
 
     async def _evidence(self) -> tuple[File, ...]:
-        if self.hands.url == BLANK:
-            return ()
         try:
-            page = await self.hands.page(OpenGate())
-            return (await page.screenshot(),)
+            picture = await self.picture()
         except SurefootError as error:
             self.tell("warning", f"no picture of the failure: {error}")
             return ()
+        return () if picture is None else (picture,)
+
+    async def picture(self) -> File | None:
+        """Picture the page as it is now, where there is one."""
+        if self.hands.url == BLANK:
+            return None
+        return await (await self.hands.page(OpenGate())).screenshot()
 
     def _gate(self, *, careful: bool = False, final: bool = False, shown: tuple[str, ...] = ()) -> Gatekeeper:
         return Gatekeeper(self.lease, self.spending, self.tell, careful=careful, final=final, shown=shown)
@@ -404,14 +425,7 @@ class Taking:
         return await self._context(name, self._gate(careful=careful))
 
     async def _context(self, name: str, gate: Gatekeeper) -> StepContext:
-        base = str(self.recipe.origins[0]) if self.recipe.origins else ""
-        api = ApiClient(await self.hands.fence(), gate, base=base, seconds=self.settings.navigation_timeout)
         key = self.replay.intent_key(name)
         page = cast("Page", OpeningPage(self.hands, gate))
-        return StepContext(page, api, key, self.replay.account, self.secrets)
-
-
-def _can_be_mended(error: BaseException, step: SafeStep[object]) -> bool:
-    if isinstance(step, SignInStep) and isinstance(error, ProofFailed):
-        return False  # what the site did not take once it does not take again, and it may lock the account
-    return isinstance(error, _MENDABLE) and not isinstance(error, NoBrowser)
+        api = await self.hands.api(gate)
+        return StepContext(page, api, key, self.replay.account, self.secrets, self.clock)

@@ -6,8 +6,6 @@ An undo is a changing step as any: looked up first, journaled before it acts, pr
 
 from __future__ import annotations
 
-import asyncio
-import time
 from typing import TYPE_CHECKING
 
 from surefoot.errors import InDoubt, ProofFailed
@@ -70,7 +68,7 @@ class Undo:
         taking = self._taking
         # What is in doubt may still land, and what was done may show only after a while.
         in_doubt = record.in_doubt or record.ended_at is None
-        quiet_since = max(time.time(), taking.quiet_since) if in_doubt else record.ended_at or 0.0
+        quiet_since = max(taking.clock.time(), taking.quiet_since) if in_doubt else record.ended_at or 0.0
         found = await taking.look_up(step, intent, quiet_since=quiet_since)
         if found is None:
             return
@@ -80,14 +78,14 @@ class Undo:
         await taking.replay.write(record.model_copy(update={"state": StepState.BEGUN}), entry)
         await step.undo(await taking.context(record.name, careful=True), found.value)
         await self._verify(step, intent, record.name)
-        await taking.replay.write(entry.model_copy(update={"state": StepState.DONE, "ended_at": time.time()}))
+        await taking.replay.write(entry.model_copy(update={"state": StepState.DONE, "ended_at": taking.clock.time()}))
 
     async def _verify(self, step: UndoableStep[object], intent: Intent, name: str) -> None:
-        deadline = time.time() + step.settle.total_seconds()
+        deadline = self._taking.clock.time() + step.settle.total_seconds()
         while not isinstance(await step.already_done(await self._taking.context(name), intent), Absent):
-            if time.time() > deadline:
+            if self._taking.clock.time() > deadline:
                 raise ProofFailed("after the undo it is still there", dispatched=True)
-            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+            await self._taking.clock.sleep(_LOOK_AGAIN_SECONDS)
 
     async def _final_that_acted(self) -> str | None:
         acted: str | None = None
@@ -109,9 +107,11 @@ class Undo:
                 ),
             )
         taking.current = record.name
-        found = await taking.look_up(step, record.intent, quiet_since=time.time())
+        found = await taking.look_up(step, record.intent, quiet_since=taking.clock.time())
         if found is None:
-            await taking.replay.write(record.model_copy(update={"state": StepState.FAILED, "ended_at": time.time()}))
+            await taking.replay.write(
+                record.model_copy(update={"state": StepState.FAILED, "ended_at": taking.clock.time()})
+            )
             return False
         await taking.adopt(step, record, found)
         return True

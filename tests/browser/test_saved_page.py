@@ -38,12 +38,12 @@ from surefoot.errors import (
 )
 from surefoot.facts import Facts, equal
 from surefoot.model import File
-from surefoot.recipes.play import play
 from surefoot.recipes.step import SafeStep
 from surefoot.selectors import by
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
+from surefoot.testing.single_step import play_step
 
 URL = "https://shop.example"
 FORM = """
@@ -544,7 +544,7 @@ class Send(SafeStep[Done]):
 @pytest.mark.parametrize(("step", "kind"), [(Send(wanted=8), FactsFailed), (Send(proves=False), NoFacts)])
 async def test_a_step_is_played_by_itself(step: Send, kind: type[SurefootError]) -> None:
     """Its facts are returned; one that fails, or none at all, is an error."""
-    played = await play(Send(), SavedCtx(SavedPage([at("/form", FORM), at("/done", DONE)])))
+    played = await play_step(Send(), SavedCtx(SavedPage([at("/form", FORM), at("/done", DONE)])))
     assert (played.value.number, [fact.holds for fact in played.facts]) == (7, [True, True])
     with pytest.raises(kind):
-        await play(step, SavedCtx(SavedPage([at("/form", FORM), at("/done", DONE)])))
+        await play_step(step, SavedCtx(SavedPage([at("/form", FORM), at("/done", DONE)])))

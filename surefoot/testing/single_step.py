@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Played(Generic[T]):
+class PlayedStep(Generic[T]):
     """A step that was taken: its result, and every fact that was looked at."""
 
     value: T
@@ -22,7 +22,7 @@ class Played(Generic[T]):
     """Those of `ready`, then those of `prove`."""
 
 
-async def play(step: Step[T], ctx: Ctx) -> Played[T]:
+async def play_step(step: Step[T], ctx: Ctx) -> PlayedStep[T]:
     """Enter, look whether it is ready, act and prove; nothing is recorded, approved, retried or undone.
 
     Raises:
@@ -37,7 +37,7 @@ async def play(step: Step[T], ctx: Ctx) -> Played[T]:
     if not proved:
         raise NoFacts(f"{step_name(type(step))}: prove yields no fact")
     _refuse(step, proved)
-    return Played(value, (*ready, *proved))
+    return PlayedStep(value, (*ready, *proved))
 
 
 def _refuse(step: Step[T], facts: tuple[Fact, ...]) -> None:

@@ -1,0 +1,245 @@
+"""Running a whole recipe on the pages of a journey: the engine of live runs, without a browser and a database."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel
+
+from surefoot.browser.journey import Stop
+from surefoot.browser.saved_ctx import secret_among
+from surefoot.config import Settings
+from surefoot.errors import AuthorErred, BadResponse, BrowserFailed, Control, InDoubt, NotInJourney, Suspend
+from surefoot.events import Event
+from surefoot.model import File, Outcome, digest
+from surefoot.recipes.budget import Used
+from surefoot.recipes.recipe import Recipe
+from surefoot.recipes.registry import AnyRecipe
+from surefoot.recipes.step import Found, Intent, SafeStep
+from surefoot.runs.engine import Engine
+from surefoot.runs.gatekeeper import Spending
+from surefoot.runs.records import StepRecord, StepState, outcome_of
+from surefoot.runs.replay import Replay
+from surefoot.runs.taking import Adapter, Changing
+from surefoot.selectors.snapshot import Snapshot
+from surefoot.testing.journey import Case, Journey
+from surefoot.testing.memory import Answering, Answers, MemoryJournal, Policy, Standing
+from surefoot.testing.played import Played
+from surefoot.testing.saved_hands import SavedHands
+from surefoot.testing.still_clock import StillClock
+
+I = TypeVar("I", bound=BaseModel)  # noqa: E741 — the input
+O = TypeVar("O")  # noqa: E741 — the output
+
+_SETTINGS = Settings(data_dir=Path(tempfile.gettempdir()), linger=0)
+"""Nothing is kept, and nobody is waited for."""
+
+
+async def play(
+    recipe: Recipe[I, O],
+    journey: Journey | Iterable[Stop | Snapshot],
+    given: I | None = None,
+    *,
+    secrets: Mapping[str, str] | None = None,
+    approve: Policy | None = None,
+    answers: Answers | None = None,
+    now: datetime | None = None,
+    check: bool = True,
+) -> Played[O]:
+    """Run a recipe on saved pages, with all that the engine does live but for waiting.
+
+    Time stands still but for what the run sleeps, which it does at once. What failed is undone as in a live run,
+    where the journey has the pages for it.
+
+    Args:
+        recipe: What `@recipe` made.
+        journey: The pages in order, with the answers of the API; a recorded one also brings the input, the
+            answers of people, times and random numbers.
+        given: The input, where it is not the recorded one.
+        secrets: What `ctx.secret` gives, by `name` or `account/name`.
+        approve: What is said to a final step; without a policy the run waits there, which is a `Suspend`.
+        answers: What `run.ask` is answered, by a part of the question.
+        now: The time at which it begins, where it is not the recorded one.
+        check: Whether what ends the run before its time is raised; otherwise it is told in the result.
+
+    Raises:
+        SurefootError: What a live run would fail with; `NotInJourney` where the next page or answer was not saved.
+        Control: A recipe gives up, waits for an approval or an answer, or an effect is in doubt.
+    """
+    whole = Journey.of(journey)
+    case = whole.case if now is None else _moved(whole.case, now)
+    engine = _engine(cast("AnyRecipe", recipe), replace(whole, case=case), secrets or {}, approve, answers or {})
+    taken = given if given is not None else recipe.parse(_input(recipe, case))
+    error: BaseException | None = None
+    value: O | None = None
+    try:
+        value = cast("O", await engine.go(taken))
+    except (Exception, Control) as raised:  # noqa: BLE001 — the border: told in the result, or raised once that is whole
+        error = await engine.ended_by(raised)
+    if error is not None and check:
+        raise error
+    return engine.result(error, value)
+
+
+@dataclass
+class SavedEngine(Engine):
+    """The engine on a journey: what the journey does not hold ends the run with what led there."""
+
+    refused: BadResponse | None = None
+    """What the site answered in the journey when the step was tried before."""
+
+    def can_be_mended(self, error: BaseException, step: SafeStep[object]) -> bool:
+        """Say whether the journey may show another try: only where it shows that the site failed."""
+        self.refused = error if isinstance(error, BadResponse) else None
+        return self.refused is not None and super().can_be_mended(error, step)
+
+    async def _safe_once(self, step: SafeStep[object], blank: StepRecord, adapter: Adapter, *, tries: int) -> object:
+        if tries == 1:
+            self.refused = None
+        try:
+            return await super()._safe_once(step, blank, adapter, tries=tries)
+        except NotInJourney:
+            if self.refused is not None:
+                raise self.refused from None
+            raise
+
+    async def after_act_failed(self, step: Changing, intent: Intent, error: Exception) -> Found[object] | None:
+        """Look whether it was done all the same; raise how the act failed where the journey does not show that."""
+        try:
+            return await super().after_act_failed(step, intent, error)
+        except InDoubt as doubt:
+            if _is_unsaved(doubt):
+                raise error from None
+            raise
+
+    async def picture(self) -> File | None:
+        """Return the picture that was taken there, if any."""
+        try:
+            return await super().picture()
+        except BrowserFailed:
+            return None
+
+    async def ended_by(self, error: BaseException) -> BaseException:
+        """Undo what a live run would, as far as the journey shows it, and return what the run ends with."""
+        if isinstance(error, (AuthorErred, BrowserFailed, Suspend, InDoubt)):
+            return error
+        step = self.current
+        try:
+            await self.undo.everything()
+        except InDoubt as doubt:
+            if not _is_unsaved(doubt):
+                return doubt
+        finally:
+            self.current = step
+        return error
+
+    def result(self, error: BaseException | None, value: O | None) -> Played[O]:
+        """Return all that is told of the run."""
+        journal, saved = cast("MemoryJournal", self.journal), cast("SavedHands", self.hands).saved
+        outcome = outcome_of(error) if error is not None else Outcome.PARTIAL if self.tolerated else Outcome.DONE
+        records = sorted(self.replay.records.values(), key=lambda one: one.place)
+        return Played(
+            outcome=outcome,
+            error=error,
+            value=value,
+            steps=tuple(one for one in records if one.kind in {"safe", "undoable", "final"}),
+            taken=dict(self.taken),
+            asked=tuple(journal.asked),
+            approvals=tuple(reversed(journal.asked_approvals)),
+            step=self.current,
+            page=saved.here,
+            place=saved.place,
+            tolerated=tuple(self.tolerated),
+            events=tuple(cast("_Heard", self.listener).events),
+        )
+
+
+class _Heard:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def __call__(self, event: Event) -> None:
+        self.events.append(event)
+
+
+class _Held:
+    """A run that nobody else can take."""
+
+    seconds = 3600.0
+
+    def guard(self) -> None:
+        """Let everything pass."""
+
+
+def _engine(
+    recipe: AnyRecipe, journey: Journey, secrets: Mapping[str, str], approve: Policy | None, answers: Answers
+) -> SavedEngine:
+    case = journey.case
+    clock = StillClock(case.began_at)
+    journal = MemoryJournal(case.run, clock, Answering(answers, case.answers))
+    spending = Spending(recipe.budget, Used())
+    replay = Replay(journal, _recorded(case), spending, clock=clock)
+
+    def hands(recipe: AnyRecipe, settings: Settings, *, on_opened: Callable[[], Any], **_: object) -> SavedHands:  # noqa: ARG001 — there is nothing to set
+        return SavedHands(recipe, journey, on_opened)
+
+    return SavedEngine(
+        journal=journal,
+        recipe=recipe,
+        settings=_SETTINGS,
+        lease=_Held(),
+        spending=spending,
+        folder=_SETTINGS.data_dir,
+        secrets=lambda account, name: secret_among(secrets, account, name),
+        listener=_Heard(),
+        replay=replay,
+        quiet_since=clock.time(),
+        make_hands=hands,
+        approver=Standing(approve),
+        chance=random.Random(case.run).random,  # noqa: S311 — the same in every play, which is the point
+        short_sleep=float("inf"),
+    )
+
+
+def _recorded(case: Case) -> dict[str, StepRecord]:
+    """Return the times and random numbers of a case as the journal had them."""
+    return {
+        name: StepRecord(
+            run=case.run,
+            name=name,
+            place=place,
+            kind="value",
+            state=StepState.DONE,
+            inputs_digest=digest(None),
+            output=value,
+        )
+        for place, (name, value) in enumerate(case.values.items())
+    }
+
+
+def _moved(case: Case, now: datetime) -> Case:
+    """Return the case as if it had begun at another time."""
+    values = {name: value for name, value in case.values.items() if name.partition("#")[0] != "now"}
+    return case.model_copy(update={"began_at": now, "values": values})
+
+
+def _input(recipe: Recipe[I, O], case: Case) -> Mapping[str, object]:
+    if case.input is None:
+        raise AuthorErred(f"{recipe.name}: these pages bring no input", next_action="give one: play(recipe, pages, …)")
+    return case.input
+
+
+def _is_unsaved(doubt: BaseException) -> bool:
+    """Say whether what is in doubt is so because a page was not saved."""
+    cause: BaseException | None = doubt
+    while cause is not None and not isinstance(cause, NotInJourney):
+        cause = cause.__cause__
+    return cause is not None
