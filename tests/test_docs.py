@@ -82,7 +82,9 @@ def test_every_place_and_mark_is_documented() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/operations.md", "docs/reading.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/tutorial.md", "docs/operations.md", "docs/reading.md", "docs/testing.md"]
+)
 def test_what_the_docs_show_works(page: str, site: Site, tmp_path: Path) -> None:
     """The files of a page type-check, and its commands end with the codes they say, in the order of the page."""
     blocks = _BLOCK.findall((ROOT / page).read_text())

@@ -119,11 +119,15 @@ class Taking:
         await self.seat.prepare()
 
     def tell(self, kind: Kind, text: str = "", *, facts: tuple[Fact, ...] = ()) -> None:
-        """Tell whoever listens what happened."""
-        masked = tuple(Fact.model_validate(redactor.mask_json(fact.model_dump())) for fact in facts)
-        event = Event(kind=kind, run=self.journal.run, step=self.current, text=redactor.mask(text), facts=masked)
+        """Tell whoever listens, and the log, what happened."""
+        event = self.event(kind, text, facts)
         _log.info(kind, run=event.run, step=event.step, text=event.text)
         self.listener(event)
+
+    def event(self, kind: Kind, text: str, facts: tuple[Fact, ...]) -> Event:
+        """Return what happened as it is told, with secrets masked."""
+        masked = tuple(Fact.model_validate(redactor.mask_json(fact.model_dump())) for fact in facts)
+        return Event(kind=kind, run=self.journal.run, step=self.current, text=redactor.mask(text), facts=masked)
 
     async def take(
         self, step: AnyStep, name: str, *, adapter: Adapter | None = None, tries: int | None = None

@@ -16,7 +16,8 @@ from surefoot.browser.journey import Stop
 from surefoot.browser.saved_ctx import secret_among
 from surefoot.config import Settings
 from surefoot.errors import AuthorErred, BadResponse, BrowserFailed, Control, InDoubt, NotInJourney, Suspend
-from surefoot.events import Event
+from surefoot.events import Event, Kind
+from surefoot.facts import Fact
 from surefoot.model import File, Outcome, digest
 from surefoot.recipes.budget import Used
 from surefoot.recipes.recipe import Recipe
@@ -93,6 +94,10 @@ class SavedEngine(Engine):
 
     refused: BadResponse | None = None
     """What the site answered in the journey when the step was tried before."""
+
+    def tell(self, kind: Kind, text: str = "", *, facts: tuple[Fact, ...] = ()) -> None:
+        """Keep what happened; the log of a test is its result."""
+        self.listener(self.event(kind, text, facts))
 
     def can_be_mended(self, error: BaseException, step: SafeStep[object]) -> bool:
         """Say whether the journey may show another try: only where it shows that the site failed."""

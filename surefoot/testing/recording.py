@@ -15,7 +15,7 @@ from surefoot.recipes.recipe import Recipe
 from surefoot.recipes.registry import AnyRecipe
 from surefoot.runs.execute import Executor
 from surefoot.runs.journal import Journal
-from surefoot.runs.records import RunRecord
+from surefoot.runs.records import RunRecord, StepRecord
 from surefoot.testing.journey import Case, Journey
 from surefoot.testing.memory import Answering, Answers, Policy, Standing
 from surefoot.testing.played import facts_of
@@ -29,6 +29,8 @@ class Recorded:
     """A live run, and the pages it went through."""
 
     run: RunRecord
+    steps: tuple[StepRecord, ...]
+    """Every step, as the journal has it."""
     journey: Journey
 
 
@@ -59,7 +61,8 @@ async def record(
         told = await executor.execute(made, run, recorder=recorder)
         while told.state is Outcome.WAITING and _answer(executor.journal, run, answering, answered):
             told = await executor.execute(made, run, recorder=recorder)
-        return Recorded(told, journey_of(executor.journal, run, recorder))
+        steps = tuple(executor.journal.steps(run))
+        return Recorded(told, steps, journey_of(executor.journal, run, recorder))
     finally:
         executor.journal.database.close()
 
