@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 import surefoot
-from surefoot import errors
+from surefoot import errors, testing
 from surefoot.cli import border, running
 from surefoot.cli.main import app
 from surefoot.config import Settings
@@ -53,6 +53,12 @@ def test_every_public_name_is_documented() -> None:
     """Each public name stands in a page for authors."""
     text = "".join((ROOT / "docs" / name).read_text() for name in ("recipes.md", "tutorial.md", "reading.md"))
     assert [name for name in surefoot.__all__ if not re.search(rf"\b{name}\b", text)] == []
+
+
+def test_every_name_for_tests_is_documented() -> None:
+    """Each public name of `surefoot.testing` stands in the page about testing."""
+    text = (ROOT / "docs" / "testing.md").read_text()
+    assert [name for name in testing.__all__ if not re.search(rf"\b{name}\b", text)] == []
 
 
 def test_commands_in_the_readme_exist() -> None:
