@@ -20,6 +20,15 @@ def run_names(incomplete: str) -> list[tuple[str, str]]:
         return []
 
 
+def patch_names(incomplete: str) -> list[tuple[str, str]]:
+    """Return the patches that are proposed, each with its target, and `all`."""
+    try:
+        found = [*_patches(), ("all", "every one that is proposed")]
+    except SurefootError:  # as above
+        return []
+    return [(name, about) for name, about in found if name.startswith(incomplete)]
+
+
 def recipe_names(incomplete: str) -> list[str]:
     """Return the names that the known files declare; nothing is loaded, so it is quick and has no effects."""
     from surefoot.config import Settings  # noqa: PLC0415 — completion is imported by every command
@@ -41,13 +50,32 @@ def state_names(incomplete: str) -> list[str]:
 
 
 def _runs() -> Iterator[tuple[str, str]]:
-    from surefoot.config import Settings  # noqa: PLC0415 — as above
-
-    settings = Settings.load()
-    if settings.database_url is None and not (settings.data_dir / "journal.db").is_file():
-        return  # completing must not make a journal
+    url = _journal()
+    if url is None:
+        return
     from surefoot.runs.journal import Journal  # noqa: PLC0415 — as above
     from surefoot.store.database import open_database  # noqa: PLC0415 — as above
 
-    for record in Journal(open_database(settings.url)).latest(limit=_NEWEST):
+    for record in Journal(open_database(url)).latest(limit=_NEWEST):
         yield record.id, f"{record.recipe} ({record.state})"
+
+
+def _patches() -> Iterator[tuple[str, str]]:
+    url = _journal()
+    if url is None:
+        return
+    from surefoot.runs.memories import Memories  # noqa: PLC0415 — as above
+    from surefoot.selectors.memory import PatchState  # noqa: PLC0415 — as above
+    from surefoot.store.database import open_database  # noqa: PLC0415 — as above
+
+    for patch in Memories(open_database(url)).patches(state=PatchState.PROPOSED):
+        yield patch.id, f"{patch.target} of {patch.recipe}"
+
+
+def _journal() -> str | None:
+    """Return the address of the journal; None where there is none, since completing must not make one."""
+    from surefoot.config import Settings  # noqa: PLC0415 — as above
+
+    settings = Settings.load()
+    there = settings.database_url is not None or (settings.data_dir / "journal.db").is_file()
+    return settings.url if there else None

@@ -11,12 +11,20 @@ import typer
 
 from surefoot.cli import completing
 from surefoot.cli.border import Border, be_verbose, verbose
+from surefoot.cli.showing_first import ShowsFirst
 
 app = typer.Typer(
     help="Browser recipes that hold up unattended.", no_args_is_help=True, pretty_exceptions_enable=False, cls=Border
 )
 browser_app = typer.Typer(help="The browser that recipes run in.", no_args_is_help=True)
 app.add_typer(browser_app, name="browser")
+targets_app = typer.Typer(
+    help="Show the patches that heals propose for a recipe's targets, as differences of its source; with --health how "
+    "each way fared, and since when it is lost. Nothing rewrites a recipe but `accept`.",
+    subcommand_metavar="[RECIPE] [--health] [--json] | accept ID... | reject ID...",
+    cls=ShowsFirst,
+)
+app.add_typer(targets_app, name="targets")
 
 Json = Annotated[
     bool, typer.Option("--json", help="Print JSON on standard output, for a machine; all else goes to standard error.")
@@ -239,6 +247,68 @@ def demo(
     from surefoot.cli import demonstrating  # noqa: PLC0415 — as above
 
     raise typer.Exit(demonstrating.serve(port) if serve else demonstrating.demo(ask=not yes))
+
+
+PatchNames = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...|all", help="The patch, or the beginning of its name.", autocompletion=completing.patch_names
+    ),
+]
+
+
+@targets_app.command("show", hidden=True)
+def show_targets(
+    recipe: Annotated[
+        str | None,
+        typer.Argument(help="The recipe; without it those of all are shown.", autocompletion=completing.recipe_names),
+    ] = None,
+    *,
+    health: Annotated[
+        bool, typer.Option("--health", help="Show how each way of its targets fared, and since when it is lost.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Show the patches that heals propose for a recipe's targets, as differences of its source."""
+    from surefoot.cli import faring, patching  # noqa: PLC0415 — as above
+
+    if health and recipe is None:
+        raise typer.BadParameter("name the recipe with --health", param_hint="RECIPE")
+    if health:
+        faring.health(recipe or "", json=json)
+    else:
+        patching.show(recipe, json=json)
+
+
+@targets_app.command("accept")
+def accept_patches(
+    names: PatchNames,
+    *,
+    recipe: Annotated[
+        str | None,
+        typer.Option(
+            help="Where the recipe is, if no run tells; with `all` only its patches.",
+            autocompletion=completing.recipe_names,
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask at a terminal.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the ways that did not find the element, behind the new ones.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Write patches into the recipe's source, once the difference was shown and agreed to."""
+    from surefoot.cli import patching  # noqa: PLC0415 — as above
+
+    raise typer.Exit(patching.accept(names, recipe, yes=yes, keep=keep, json=json))
+
+
+@targets_app.command("reject")
+def reject_patches(names: PatchNames, *, json: Json = False) -> None:
+    """Reject patches: none of them is proposed again, and no target is healed that way."""
+    from surefoot.cli import patching  # noqa: PLC0415 — as above
+
+    patching.reject(names, json=json)
 
 
 @browser_app.command()

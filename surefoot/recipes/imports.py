@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from surefoot.recipes.brackets import Text
 from surefoot.recipes.source import Edit
 from surefoot.selectors.by import Way
-from surefoot.selectors.spelling import makers, needs_re, spelled
+from surefoot.selectors.written import makers, needs_re, spelled
 
 
 class Names:

@@ -22,7 +22,7 @@ from surefoot.recipes.recipe import known
 from surefoot.recipes.source import Edit, Source
 from surefoot.selectors.by import WAYS, Way
 from surefoot.selectors.marks import Place
-from surefoot.selectors.spelling import spelled
+from surefoot.selectors.written import spelled
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View, parts
 

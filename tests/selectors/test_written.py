@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from surefoot.selectors import by
 from surefoot.selectors.by import Way
 from surefoot.selectors.marks import Place
-from surefoot.selectors.spelling import spelled, way_of
+from surefoot.selectors.written import spelled, way_of
 from surefoot.selectors.wording import quoted
 
 
