@@ -22,9 +22,9 @@ from surefoot.recipes.recipe import known
 from surefoot.recipes.source import Edit, Source
 from surefoot.selectors.by import WAYS, Way
 from surefoot.selectors.marks import Place
-from surefoot.selectors.written import spelled
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View, parts
+from surefoot.selectors.written import spelled
 
 
 @dataclass(frozen=True)

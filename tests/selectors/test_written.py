@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from surefoot.selectors import by
 from surefoot.selectors.by import Way
 from surefoot.selectors.marks import Place
-from surefoot.selectors.written import spelled, way_of
 from surefoot.selectors.wording import quoted
+from surefoot.selectors.written import spelled, way_of
 
 
 @pytest.mark.parametrize(
