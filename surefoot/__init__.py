@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from surefoot.browser.ctx import Ctx
     from surefoot.browser.dialogs import Dialog, accept, dismiss
+    from surefoot.browser.layer import Layer
     from surefoot.browser.proof import (
         NewTab,
         Response,
@@ -42,6 +43,7 @@ __version__ = "0.1.0"
 _PLACES = {
     "browser.ctx": ("Ctx",),
     "browser.dialogs": ("Dialog", "accept", "dismiss"),
+    "browser.layer": ("Layer",),
     "browser.proof": (
         "NewTab", "Response", "answered", "appears", "changed", "downloaded", "lands_on", "new_tab", "vanishes",
     ),
@@ -63,9 +65,9 @@ _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}
 
 __all__ = [
     "Absent", "Answer", "Blocked", "Budget", "Ctx", "Dialog", "Facts", "File", "FinalStep", "Found", "GiveUp",
-    "Intent", "Link", "Model", "Money", "NewTab", "Outcome", "Percent", "Recipe", "Response", "Run", "SafeStep",
-    "Secret", "SignInStep", "SiteFailed", "Snapshot", "SurefootError", "Table", "Target", "UndoableStep", "View",
-    "accept", "answered", "appears", "at_least", "at_most", "by", "changed", "dismiss", "downloaded", "equal",
+    "Intent", "Layer", "Link", "Model", "Money", "NewTab", "Outcome", "Percent", "Recipe", "Response", "Run",
+    "SafeStep", "Secret", "SignInStep", "SiteFailed", "Snapshot", "SurefootError", "Table", "Target", "UndoableStep",
+    "View", "accept", "answered", "appears", "at_least", "at_most", "by", "changed", "dismiss", "downloaded", "equal",
     "lands_on", "new_tab", "one_of", "recipe", "vanishes",
 ]  # fmt: skip
 

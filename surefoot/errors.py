@@ -10,6 +10,7 @@
     │  │  ├─ TargetAmbiguous   several elements answer to it
     │  │  └─ LoneWay           one way alone finds it, and a final step wants two
     │  ├─ NotActionable        it is there, and cannot be acted on
+    │  │  └─ LayerStays        a declared layer covers the page, and does not go or keeps coming back
     │  ├─ ProofFailed          the action was made, and what was to show did not
     │  ├─ FactsFailed          the page or the result is not as it must be
     │  ├─ DialogUndeclared     a confirm or a prompt that the step did not declare
@@ -109,6 +110,12 @@ class LoneWay(TargetLost):
 
 class NotActionable(SiteFailed):
     """The element is there, and cannot be acted on: covered, disabled, of another kind."""
+
+
+class LayerStays(NotActionable):
+    """A declared layer does not go away, or keeps coming back."""
+
+    remedy = "look at the page; mend the layer's `dismiss`"
 
 
 class ProofFailed(SiteFailed):

@@ -68,6 +68,23 @@ def laid_over(page: Snapshot, changes: Mapping[Element, Mapping[str, str]]) -> S
     return Snapshot(parsed.html or "", url=page.url, complete=page.complete, title=page.title)
 
 
+def without(page: Snapshot, layer: Element) -> Snapshot:
+    """Return the page without an element and all that stands in it; one in a frame goes with its frame."""
+    holder = layer
+    if layer.snapshot is not page:
+        frames = [one for one in page.root.select("iframe, frame") if one.frame is layer.snapshot]
+        if not frames:
+            return page
+        holder = frames[0]
+    wanted = page.place_of(holder)
+    parsed = LexborHTMLParser(page.html, scripting=True)
+    nodes = (node for node in parsed.root.traverse(include_text=False) if node.is_element_node) if parsed.root else ()
+    found = next((node for place, node in enumerate(nodes) if place == wanted), None)
+    if found is not None:
+        found.decompose()
+    return Snapshot(parsed.html or "", url=page.url, complete=page.complete, title=page.title)
+
+
 def _group(page: Snapshot, box: Element) -> list[Element]:
     """Return the radio buttons of which one is on."""
     if box.type != "radio" or not box.attribute("name"):

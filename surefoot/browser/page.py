@@ -120,8 +120,12 @@ class Page(Protocol):
         """Put files into a file field, and read back their names and sizes."""
         ...
 
-    async def scroll(self, target: Target) -> None:
-        """Bring an element into view, and verify that it is."""
+    async def scroll(self, target: Target, *, through: Target | None = None) -> None:
+        """Bring an element into view, and verify that it is.
+
+        A list that holds only the rows it shows is scrolled `through` from its top until the element is there;
+        `TargetLost` at its end, or after 200 screens.
+        """
         ...
 
     async def download(self, target: Target) -> File:

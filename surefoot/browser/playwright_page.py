@@ -26,15 +26,18 @@ from surefoot.browser.downloads import keep_download
 from surefoot.browser.egress import Egress
 from surefoot.browser.expect import Expectation
 from surefoot.browser.gate import Action, Gate
+from surefoot.browser.layer import Layer
+from surefoot.browser.layers import Layers
 from surefoot.browser.options import PageOptions
 from surefoot.browser.picture import picture
 from surefoot.browser.proof import Downloads, Proof, Then
 from surefoot.browser.proving import EVENTS, prove, refuse_failures
 from surefoot.browser.reading_back import bare, chosen, files_held, in_view
+from surefoot.browser.scrolling import scroll_through
 from surefoot.browser.secret import Secret
 from surefoot.browser.uploads import paths_to_upload
 from surefoot.browser.watch import Declared, Watch
-from surefoot.errors import DialogUndeclared, OriginRefused, ProofFailed, Unreachable
+from surefoot.errors import DialogUndeclared, NotActionable, OriginRefused, ProofFailed, TargetLost, Unreachable
 from surefoot.model import File
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
@@ -56,6 +59,7 @@ class PlaywrightPage:
         folder: Where downloads and pictures are kept.
         fence: What its browser context stands behind.
         options: Its patience and its quota.
+        layers: What may come over it, and is put away.
         staging: Where the browser writes what comes down, until it is kept; by default `staging` in the folder.
     """
 
@@ -67,6 +71,7 @@ class PlaywrightPage:
         folder: Path,
         fence: Egress,
         options: PageOptions | None = None,
+        layers: tuple[Layer, ...] = (),
         staging: Path | None = None,
     ) -> None:
         self.live = page
@@ -75,6 +80,7 @@ class PlaywrightPage:
         self.fence = fence
         self.options = options or PageOptions()
         self.staging = staging or folder / "staging"
+        self.layers = Layers(self, layers)
         self.watch = Watch(page)
         self._tabs: dict[LivePage, PlaywrightPage] = {}
         self.private: set[Target] = set()
@@ -155,8 +161,12 @@ class PlaywrightPage:
         if seen != wanted:
             raise ProofFailed(f"upload {target}: the field holds {seen} instead of {wanted}", dispatched=True)
 
-    async def scroll(self, target: Target) -> None:
+    async def scroll(self, target: Target, *, through: Target | None = None) -> None:
         """Bring an element into view, and verify that it is."""
+        if through is not None:
+            rows = await self._hold(through)
+            with attributed(self.watch, dispatched=False):
+                await scroll_through(self, rows.locator, target, through)
         hold = await self._do("scroll", target, acts.scroll())
         if not await self._read_back(in_view(hold.locator), f"scroll to {target}"):
             raise ProofFailed(f"scroll: {target} is still out of view", dispatched=True)
@@ -231,6 +241,7 @@ class PlaywrightPage:
                 folder=self.folder,
                 fence=self.fence,
                 options=self.options,
+                layers=self.layers.declared,
                 staging=self.staging,
             )
             self.watch.adopted.add(live)
@@ -248,13 +259,28 @@ class PlaywrightPage:
 
     async def _act(self, verb: str, target: Target, act: Act, *, then: object, there: Hold | None = None) -> object:
         expected = cast("Then | Proof[object]", then)
-        before = None if isinstance(expected, EVENTS) else await self.snapshot()
+        before = None if isinstance(expected, EVENTS) else await self._cleared()
         expectation = Expectation(cast("Then", expected), before)
         if before is not None:
             expectation.refuse_if_true(f"{verb} {target}")
         hold = await self._do(verb, target, act, wants=then, there=there)
         with attributed(self.watch, dispatched=True):
             return await prove(self, expectation, Action(verb=verb, subject=str(target), lone=hold.lone))
+
+    async def _cleared(self) -> Snapshot:
+        """Take the page to rest once no layer lies over it."""
+        self.layers.begin(early=True)
+        page = await self.snapshot()
+        while await self.layers.clear(page):
+            page = await self.snapshot()
+        return page
+
+    async def unblocked(self) -> bool:
+        """Put away a layer that the page showed when it was last looked at, and say whether there was one.
+
+        Not in a changing step, whose act may be on its way.
+        """
+        return not self.gate.careful and await self.layers.clear(self.seen)
 
     async def _do(
         self, verb: str, target: Target, act: Act, *, wants: object = None, there: Hold | None = None
@@ -268,12 +294,15 @@ class PlaywrightPage:
         self._begin(str(action), wants=wants)
         seconds = self.gate.act_seconds if self.gate.careful else None
         most = min(self._patience, 1000 * seconds) if seconds is not None else self._patience
+        if self.gate.careful:
+            await self.layers.rest()
         await self._pass(action)
         with attributed(self.watch, dispatched=True):
             try:
                 await act.make(hold.locator, most)
             except PlaywrightError as error:
                 refuse_failures(self, action)
+                self.layers.refuse(dispatched=True)
                 raise classify(error, str(action), dispatched=True) from None
             refuse_failures(self, action)
         return hold
@@ -281,16 +310,27 @@ class PlaywrightPage:
     async def _hold(self, target: Target, act: Act | None = None) -> Hold:
         with attributed(self.watch, dispatched=False):
             await self.watch.arrived(seconds=self.options.navigation_timeout)
-            if act is None:
-                return await take_hold(self.live, target, self.options)
-            trial = act.trial if self.gate.careful else act.glance
-            return await take_hold(self.live, target, self.options, trial, unseen=act.unseen)
+            await self.layers.watch()
+            try:
+                return await self._found(target, act)
+            except (TargetLost, NotActionable):
+                self.layers.refuse(dispatched=False)
+                if not (self.layers.declared and await self.layers.clear(await take_at_rest(self.live))):
+                    raise
+                return await self._found(target, act)
+
+    async def _found(self, target: Target, act: Act | None) -> Hold:
+        if act is None:
+            return await take_hold(self.live, target, self.options)
+        trial = act.trial if self.gate.careful else act.glance
+        return await take_hold(self.live, target, self.options, trial, unseen=act.unseen)
 
     def _begin(self, what: str, *, wants: object = None) -> None:
         """Start a clean page of notes; a question that came since the latest action is not passed over."""
         self.fence.once(on=self.gate.careful)
         asked = self.watch.undeclared[:1]
         self.watch.clear(wants)
+        self.layers.begin()
         self.seen = None
         if asked:
             raise DialogUndeclared(f"before {what} the site asked {asked[0]!r}; it was dismissed")

@@ -36,6 +36,10 @@ EVENTS = (Answered, Downloads, OpensTab)
 """The proofs that are events; all others show on the page."""
 _SIGNS = {"cut": "the site ended the connection without an answer", "unreachable": "the site cannot be reached"}
 _LOOK_SECONDS = 0.25
+_STILL = (
+    ", and nothing on it has changed since before: what was acted on may not have been ready (a page whose scripts "
+    "come late shows its buttons before they work), or what it does shows elsewhere"
+)
 _REDIRECT = range(300, 400)
 
 
@@ -57,6 +61,8 @@ async def prove(page: PlaywrightPage, expectation: Expectation, action: Action) 
         if met is not None:
             refuse_failures(page, action)
             return met[0]
+        if await page.unblocked():
+            continue
         if patience.is_over(page.watch.waited):
             raise await _failure(page, expectation, action)
         await _wait(page, expectation)
@@ -144,9 +150,10 @@ async def _failure(page: PlaywrightPage, expectation: Expectation, action: Actio
     if page.watch.waited > most:
         return Unreachable(f"{action}: the site has not answered {page.watch.unanswered} within {most:g} s")
     now = await page.snapshot()
+    still = expectation.before is not None and now.digest == expectation.before.digest
     return ProofFailed(
         f"{action}: {described(expectation.then)} did not show within {page.options.proof_timeout:g} s; "
-        f"the page is {now.title!r} at {now.url}\n{expectation.shortfall}".rstrip()
+        f"the page is {now.title!r} at {now.url}{_STILL if still else ''}\n{expectation.shortfall}".rstrip()
     )
 
 

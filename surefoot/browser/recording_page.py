@@ -85,9 +85,10 @@ class RecordingPage:
         """Put files into a file field: as `fill`."""
         await self._page.upload(target, files)
 
-    async def scroll(self, target: Target) -> None:
-        """Bring an element into view; nothing new shows."""
-        await self._page.scroll(target)
+    async def scroll(self, target: Target, *, through: Target | None = None) -> None:
+        """Bring an element into view; only what a list is scrolled through for is new."""
+        scrolled = self._page.scroll(target, through=through)
+        await (scrolled if through is None else self._kept(scrolled))
 
     async def download(self, target: Target) -> File:
         """Click what brings a file down."""

@@ -18,6 +18,7 @@ from surefoot.browser.dialogs import Dialog
 from surefoot.browser.expect import Expectation, described
 from surefoot.browser.gate import Action, Gate, OpenGate
 from surefoot.browser.journey import Stop, as_stops
+from surefoot.browser.layer import Layer, Turns
 from surefoot.browser.proof import Answered, Downloads, NewTab, OpensTab, Response, Then
 from surefoot.browser.secret import Secret
 from surefoot.browser.statuses import ERROR, refused
@@ -58,6 +59,7 @@ class SavedPage:
         pages: The pages in order; it stands before the first one until an action leads there.
         gate: What every action passes last.
         allows: Whether the recipe may go to an address.
+        layers: What may lie over the pages; each is put away before an action, and its page goes on without it.
     """
 
     def __init__(
@@ -66,7 +68,9 @@ class SavedPage:
         *,
         gate: Gate | None = None,
         allows: Callable[[str], bool] = lambda _: True,
+        layers: tuple[Layer, ...] = (),
     ) -> None:
+        self.layers = layers
         self.stops = as_stops(pages)
         self.gate: Gate = gate or OpenGate()
         self.allows = allows
@@ -136,8 +140,10 @@ class SavedPage:
         names = ", ".join(path.name for path in paths)
         await self._do("upload", target, lambda page, field: laying.put_in(page, field, names), unseen=True)
 
-    async def scroll(self, target: Target) -> None:
-        """Find the element; a page at rest is in view as a whole."""
+    async def scroll(self, target: Target, *, through: Target | None = None) -> None:
+        """Find the element, and the list around it; a page at rest is in view as a whole."""
+        if through is not None:
+            self._find(through)
         await self._do("scroll", target, lambda page, _: page)
 
     async def download(self, target: Target) -> File:
@@ -192,6 +198,7 @@ class SavedPage:
 
     async def _act(self, verb: str, target: Target, then: object, *, there: Verdict | None = None) -> object:
         expected = cast("Then", then)
+        await self._clear()
         before = None if _is_event(expected) else self._now
         expectation = Expectation(expected, before)
         expectation.refuse_if_true(f"{verb} {target}")
@@ -202,6 +209,7 @@ class SavedPage:
         self, verb: str, target: Target, lay: Lay, *, there: Verdict | None = None, unseen: bool = False
     ) -> Action:
         """Find the element, pass the gate, act once; `there` tells what else the act is made on."""
+        await self._clear()
         element, verdict = self._find(target, unseen=unseen)
         verdicts = (verdict,) if there is None else (verdict, there)
         ways = tuple(way for one in verdicts for way in one.agreed)
@@ -215,6 +223,18 @@ class SavedPage:
         except NotActionable as error:
             raise NotActionable(f"{action}: {error}", dispatched=True) from None
         return action
+
+    async def _clear(self) -> None:
+        """Put away every layer that the page shows, as on a living page before an action."""
+        turns = Turns()
+        while shown := next((one for one in self.layers if self._now.has(one.seen)), None):
+            turns.count(shown)
+            await self.gate.before_dispatch(shown.action)
+            for wanted in (shown.button, shown.seen):
+                element, verdict = look(self._now, wanted)
+                if element is None:
+                    raise refusal(wanted, verdict)
+            self._now = laying.without(self._now, element)
 
     def _find(self, target: Target, *, unseen: bool = False) -> tuple[Element, Verdict]:
         """Find the one element of a target: on the page as it is, or as it renders later at the same address."""
@@ -267,7 +287,7 @@ class SavedPage:
         return None if met is None else (met.value,)
 
     async def _tab(self, view: type[View], stop: Stop) -> NewTab[View]:
-        tab = SavedPage(stop.tab, gate=self.gate, allows=self.allows)
+        tab = SavedPage(stop.tab, gate=self.gate, allows=self.allows, layers=self.layers)
         read = cast("View", await tab.wait_for(view))
         return NewTab(page=tab, view=read)
 

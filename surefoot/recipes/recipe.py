@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from surefoot.browser.layer import Layer
 from surefoot.browser.origin import Origin
 from surefoot.errors import AuthorErred, BadInput
 from surefoot.recipes.budget import Budget
@@ -35,6 +36,7 @@ class Recipe(Generic[I, O]):
         origins: Sequence[str],
         loads: Sequence[str],
         budget: Budget,
+        layers: Sequence[Layer] = (),
     ) -> None:
         self.function = function
         self.name = name
@@ -42,6 +44,7 @@ class Recipe(Generic[I, O]):
         self.origins = tuple(Origin.parse(origin) for origin in origins)
         self.loads = tuple(Origin.parse(origin) for origin in loads)
         self.budget = budget
+        self.layers = tuple(layers)
         self.code = _digest_of(self.file, function)
         """The SHA-256 of the recipe's file as it was loaded, and of the files beside and below it that it imports.
 
@@ -116,6 +119,7 @@ def recipe(
     version: str = "1",
     loads: Sequence[str] = (),
     budget: Budget | None = None,
+    layers: Sequence[Layer] = (),
 ) -> Callable[[Callable[[Run, I], Awaitable[O]]], Recipe[I, O]]:
     """Make a function a recipe.
 
@@ -125,10 +129,19 @@ def recipe(
         version: Changes when what the recipe does changes; approvals are bound to it.
         loads: From where its pages may load besides, such as a CDN.
         budget: What a run may use.
+        layers: What its site lays over any page, such as a cookie banner, and how each is put away.
     """
 
     def decorate(function: Callable[[Run, I], Awaitable[O]]) -> Recipe[I, O]:
-        made = Recipe(function, name, version=version, origins=origins, loads=loads, budget=budget or Budget())
+        made = Recipe(
+            function,
+            name,
+            version=version,
+            origins=origins,
+            loads=loads,
+            budget=budget or Budget(),
+            layers=layers,
+        )
         known[name] = typing.cast("Recipe[BaseModel, object]", made)
         return made
 

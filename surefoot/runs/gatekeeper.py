@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from surefoot.browser.gate import Action
+from surefoot.browser.layer import PUT_AWAY
 from surefoot.errors import BudgetExceeded, LoneWay
 from surefoot.events import Kind
 from surefoot.model import Money
@@ -121,6 +122,8 @@ class Gatekeeper:
         if action.lone and self._final and alone not in self._shown:
             raise LoneWay(alone)
         self._spending.count(action)
+        if action.verb == PUT_AWAY:
+            self._tell("note", str(action))
         self._tell("dispatching", str(action))
         self._lease.guard()
 

@@ -102,6 +102,7 @@ class Hands:
         recorder: Recorder | None = None,
     ) -> None:
         self._settings = settings
+        self._layers = recipe.layers
         self._recorder = recorder
         self._base = str(recipe.origins[0]) if recipe.origins else ""
         self._folder = folder
@@ -184,6 +185,7 @@ class Hands:
             folder=self._folder,
             fence=fence,
             options=patience,
+            layers=self._layers,
             staging=staging,
         )
         if self._recorder is not None:

@@ -32,7 +32,9 @@ class SavedHands:
     ) -> None:
         origins = recipe.origins
         base = str(origins[0]) if origins else ""
-        self.saved = SavedPage(journey.stops, allows=lambda url: any(origin.covers(url) for origin in origins))
+        self.saved = SavedPage(
+            journey.stops, allows=lambda url: any(origin.covers(url) for origin in origins), layers=recipe.layers
+        )
         self._api = SavedApi(journey.exchanges, base=base)
         self._on_opened = on_opened
         self.is_open = False

@@ -17,6 +17,7 @@ from surefoot.browser.egress import Egress
 from surefoot.browser.find_browser import find_browser
 from surefoot.browser.gate import Action, OpenGate
 from surefoot.browser.launch import open_browser
+from surefoot.browser.layer import Layer
 from surefoot.browser.options import PageOptions
 from surefoot.browser.origin import Origin
 from surefoot.browser.playwright_page import PlaywrightPage
@@ -150,7 +151,11 @@ class Desk:
 
 @asynccontextmanager
 async def desk(
-    *origins: str, folder: Path, gate: OpenGate | None = None, options: PageOptions = IMPATIENT
+    *origins: str,
+    folder: Path,
+    gate: OpenGate | None = None,
+    options: PageOptions = IMPATIENT,
+    layers: tuple[Layer, ...] = (),
 ) -> AsyncGenerator[Desk]:
     """Open a browser whose fence lets `origins` through, with one page."""
     gate = gate or OpenGate()
@@ -160,7 +165,9 @@ async def desk(
         open_browser(find_browser(), egress=fence, staging=staging) as context,
     ):
         live = await context.new_page()
-        page = PlaywrightPage(live, gate=gate, folder=folder, fence=fence, options=options, staging=staging)
+        page = PlaywrightPage(
+            live, gate=gate, folder=folder, fence=fence, options=options, staging=staging, layers=layers
+        )
         yield Desk(page, context, fence, gate)
 
 
