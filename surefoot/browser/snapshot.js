@@ -33,27 +33,32 @@
     if (said) put(twin, which, style.display === "inline" ? said : ` ${said} `);
   };
 
-  // The elements of a tree that a style sheet may add text to: asking each for its two pseudo-elements costs more than
-  // all the rest. All of them, where a sheet cannot be read or says it in a way that is not taken apart here.
+  // The elements of a tree that a style sheet may add text to, before or after what they hold: asking each for its two
+  // pseudo-elements costs more than all the rest. One is there by its `content` alone. All elements, where a sheet
+  // cannot be read or says it in a way that is not taken apart here.
   const decorated = (root) => {
-    const all = { has: () => true }, selectors = [];
+    const all = { has: () => true }, selectors = { before: new Set(), after: new Set() };
     const gather = (rules, nested) => {
       for (const rule of rules) {
         if (rule.styleSheet) gather(rule.styleSheet.cssRules, nested);
-        const said = rule.selectorText ?? "";
-        if (/:(before|after)\b/i.test(said)) {
-          if (nested || /:host|::slotted|::part|&/.test(said)) return false;
-          selectors.push(said.replace(/(^|[\s>+~,(])::?(?:before|after)\b/gi, "$1*").replace(/::?(?:before|after)\b/gi, ""));
+        const said = rule.selectorText ?? "", inner = rule.cssRules?.length > 0;
+        if (/:(before|after)\b/i.test(said) && (inner || !/^(none|normal|""|)$/.test(rule.style.content))) {
+          if (nested || inner || /:host|:scope|::slotted|::part|&/.test(said)) return false;
+          const bare = said.replace(/(^|[\s>+~,(])::?(?:before|after)\b/gi, "$1*").replace(/::?(?:before|after)\b/gi, "");
+          for (const which of ["before", "after"]) if (new RegExp(`:${which}\\b`, "i").test(said)) selectors[which].add(bare);
         }
-        if (rule.cssRules?.length && gather(rule.cssRules, nested || Boolean(said)) === false) return false;
+        if (inner && gather(rule.cssRules, nested || Boolean(said)) === false) return false;
       }
       return true;
     };
+    const found = (several) => new Set(several.size ? root.querySelectorAll([...several].join()) : []);
     try {
-      for (const sheet of [...root.styleSheets, ...root.adoptedStyleSheets]) if (!gather(sheet.cssRules, false)) return all;
-      return new Set(selectors.flatMap((one) => [...root.querySelectorAll(one)]));
+      for (const sheet of [...root.styleSheets, ...root.adoptedStyleSheets]) {
+        if (!gather(sheet.cssRules, false)) return { before: all, after: all };
+      }
+      return { before: found(selectors.before), after: found(selectors.after) };
     } catch {
-      return all;
+      return { before: all, after: all };
     }
   };
 
@@ -148,17 +153,17 @@
       && ["::before", "::after"].every((one) => /^(none|normal)$/.test(getComputedStyle(element, one).content));
   };
 
-  const walk = (root, lives, twins, hidden) => {
+  const walk = (root, lives, twins, hidden, top = null) => { // `top` is the twin of the first one, which is not in `twins`
     let gone = null;
     const adorned = decorated(root);
     for (let i = 0; i < lives.length; i++) {
-      const element = lives[i], twin = twins[i], tag = element.localName;
+      const element = lives[i], twin = top ? (i ? twins[i - 1] : top) : twins[i], tag = element.localName;
       if (gone && !gone.contains(element)) gone = null;
       const skipped = hidden || gone !== null;
       if (!skipped && sight(element, twin, tag)) gone = element;
-      if (!skipped && !gone && adorned.has(element)) {
-        pseudo(element, twin, "before");
-        pseudo(element, twin, "after");
+      if (!skipped && !gone) {
+        if (adorned.before.has(element)) pseudo(element, twin, "before");
+        if (adorned.after.has(element)) pseudo(element, twin, "after");
       }
       control(element, twin, tag);
       if (element.shadowRoot) shadow(element, twin, hidden || gone !== null);
@@ -173,7 +178,7 @@
     twin.prepend(template);
     walk(root, lives, template.content.querySelectorAll("*"), hidden);
   };
-  walk(document, document.querySelectorAll("*"), [copy, ...copy.querySelectorAll("*")], false);
+  walk(document, document.querySelectorAll("*"), copy.querySelectorAll("*"), false, copy);
   if (count > limits.nodes) return { tooLarge: `${count} elements` };
   put(copy, "live", document.querySelector("noscript > *") ? "unscripted" : "");
   const html = (document.compatMode === "BackCompat" ? "" : "<!DOCTYPE html>") + copy.outerHTML;

@@ -22,6 +22,8 @@ from surefoot.selectors.probe import ViewSeen, probe_views, views_in
 from surefoot.selectors.survey import Survey, survey_page
 from surefoot.selectors.view import View
 
+_WEB = {"http", "https"}
+
 
 @dataclass(frozen=True)
 class Options:
@@ -33,6 +35,8 @@ class Options:
     roles: bool = False
     loads: tuple[str, ...] = ()
     """Origins from which the page may load besides its own."""
+    address: str | None = None
+    """Where a file was saved from."""
     json: bool = False
 
 
@@ -42,6 +46,8 @@ class Report(Model):
     page: Survey
     kept_out: tuple[str, ...]
     """Origins from which the page wanted to load, and which were kept out."""
+    outside: tuple[str, ...]
+    """The recipes that may not go to the page's address."""
     views: tuple[ViewSeen, ...]
 
 
@@ -50,10 +56,13 @@ def check(page: str, options: Options) -> int:
     settings = Settings.load()
     with stdout_kept(json=True):  # whatever a recipe prints when it is loaded, or its views when they read
         views = _views(options, settings)
-        looked = _look(page, [Origin.parse(load) for load in options.loads], settings)
+        looked = _look(page, options, settings)
         report = Report(
-            page=survey_page(looked.page), kept_out=looked.kept_out, views=probe_views(views, looked.page)
-        )  # fmt: skip
+            page=survey_page(looked.page),
+            kept_out=looked.kept_out,
+            outside=_outside(looked.page.url, options, settings),
+            views=probe_views(views, looked.page),
+        )
     if options.json:
         print_json(report.model_dump(mode="json"))
     else:
@@ -61,14 +70,30 @@ def check(page: str, options: Options) -> int:
     return 0 if all(view.reads for view in _asked(report.views, options)) else 1
 
 
-def _look(page: str, loads: Sequence[Origin], settings: Settings) -> Looked:
-    if urlsplit(page).scheme in {"http", "https"}:
-        return asyncio.run(visit(page, loads=loads, settings=settings))
-    return read_file(Path(page))
+def _look(page: str, options: Options, settings: Settings) -> Looked:
+    loads = [Origin.parse(load) for load in options.loads]
+    if urlsplit(page).scheme not in _WEB:
+        return read_file(Path(page), address=options.address)
+    if options.address is not None:
+        raise BadInput(
+            f"--address says where a file was saved from, and {page} is an address itself",
+            next_action="leave --address out, or name the file",
+        )
+    return asyncio.run(visit(page, loads=loads, settings=settings))
+
+
+def _outside(url: str, options: Options, settings: Settings) -> tuple[str, ...]:
+    """Return the recipes whose origins an address does not belong to; a file by itself belongs to none."""
+    if urlsplit(url).scheme not in _WEB:
+        return ()
+    recipes = [find(name, places=settings.recipes)[0] for name in options.recipes]
+    return tuple(one.name for one in recipes if not any(origin.covers(url) for origin in one.origins))
 
 
 def _tell(report: Report, options: Options) -> None:
     screen = Screen(sys.stdout)
+    for name in report.outside:
+        screen.line(f"{name} may not go to this address: it is not within its origins", "yellow")
     tell_survey(screen, report.page, report.kept_out, whole=not (options.recipes or options.roles))
     if options.roles:
         tell_tree(screen, report.page)

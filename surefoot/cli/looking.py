@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 from surefoot.browser.egress import Egress
 from surefoot.browser.find_browser import find_browser
@@ -50,15 +51,19 @@ class _AnyPage(View):
     url: Annotated[str, by.page_url()]
 
 
-def read_file(path: Path) -> Looked:
-    """Return the page in a file; raises `BadInput` where there is none that can be read."""
+def read_file(path: Path, *, address: str | None = None) -> Looked:
+    """Return the page in a file, as if it came from `address`; raises `BadInput` where there is none to be read."""
+    if address is not None and not (urlsplit(address).scheme in {"http", "https"} and urlsplit(address).hostname):
+        raise BadInput(
+            f"{address} is no address that a page comes from", next_action="write it as https://acme.example/…"
+        )  # fmt: skip
     try:
         content = path.read_bytes()
     except OSError as error:
         raise BadInput(
             f"{path} cannot be read: {error.strerror}", next_action="name a file of HTML, or an http(s) address"
         ) from None
-    return Looked(Snapshot(_decoded(content), url=path.resolve().as_uri()))
+    return Looked(Snapshot(_decoded(content), url=address or path.resolve().as_uri()))
 
 
 async def visit(url: str, *, loads: Sequence[Origin], settings: Settings) -> Looked:

@@ -213,6 +213,9 @@ def check(
     ] = None,
     roles: Annotated[bool, typer.Option("--roles", help="Show roles and accessible names as they stand.")] = False,
     load: Annotated[list[str] | None, typer.Option(metavar="ORIGIN", help="Let the page load from there, too.")] = None,
+    address: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the file was saved from: links are made absolute by it.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Show what surefoot sees on a page, and how views and targets fare on it; nothing is acted."""
@@ -221,7 +224,12 @@ def check(
     if view and not recipe:
         raise typer.BadParameter("name the recipe whose views they are with --recipe", param_hint="--view")
     options = checking.Options(
-        recipes=tuple(recipe or ()), views=tuple(view or ()), roles=roles, loads=tuple(load or ()), json=json
+        recipes=tuple(recipe or ()),
+        views=tuple(view or ()),
+        roles=roles,
+        loads=tuple(load or ()),
+        address=address,
+        json=json,
     )
     raise typer.Exit(checking.check(page, options))
 

@@ -82,6 +82,29 @@ async def test_what_styles_add_is_named_and_is_no_text(page: Page) -> None:
     assert not snapshot.all(by.text("★"))
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".a::before { content: 'A ' }",
+        "*, ::before, ::after { box-sizing: border-box; content: none } .a:before, .x::after { content: 'A ' }",
+        ".a::before { content: '' } main > .a::before { content: 'A ' }",
+        "@layer x { @media all { :is(.a, .x)::before { content: var(--said) } } }",
+        "@scope (.a) { :scope::before { content: 'A ' } }",
+        "main { .a::before { content: 'A ' } }",
+        ".a::before { color: red; @media all { content: 'A ' } }",
+        ".a::after { content: '' } .b::before { content: 'B' } [class=a]::before { content: attr(title) ' ' }",
+    ],
+)
+async def test_what_styles_add_is_found_however_it_is_written(page: Page, style: str) -> None:
+    """In layers, scopes and nested rules, beside rules that add no text, in either notation."""
+    body = "<main><button class=a title=A style='--said: \"A \"'>a</button><button class=b>b</button></main>"
+    snapshot = await at_rest(page, f"<style>{style}</style>{body}")
+    buttons = snapshot.all(by.role("button"))
+    there = [await page.locator(f".{one}").aria_snapshot() for one in "ab"]
+    assert [f'- button "{one.name}"' for one in buttons] == there
+    assert buttons[0].name == "A a"
+
+
 async def test_open_shadow_roots_are_part_of_the_page(page: Page) -> None:
     """Nested roots, their slots and labels are there, and a browser that opens the copy has them again."""
     make = (

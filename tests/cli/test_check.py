@@ -100,6 +100,43 @@ def test_json_holds_all_of_it(tmp_path: Path, page: str, pay: str) -> None:
     assert "printed while it is loaded" in done.stderr
 
 
+_LINKED = """
+from typing import Annotated
+from surefoot import Link, Model, Run, View, by, recipe
+
+class Page(View):
+    "A page with a link."
+
+    here: Annotated[str, by.page_url()]
+    terms: Annotated[Link, by.role("link", "Terms")]
+
+class Given(Model):
+    "Nothing."
+
+@recipe("test/linked", origins=["https://shop.example"])
+async def linked(run: Run, given: Given) -> None:
+    "Does nothing."
+"""
+
+
+def test_a_file_is_read_as_if_it_came_from_its_address(tmp_path: Path) -> None:
+    """Links are made absolute by it, the page is at it, and a recipe that may not go there is told."""
+    (tmp_path / "page.html").write_text("<h1>Page</h1><a href=../terms>Terms</a>")
+    (tmp_path / "linked.py").write_text(_LINKED)
+    there = ["check", str(tmp_path / "page.html"), "--recipe", str(tmp_path / "linked.py")]
+    done = surefoot(tmp_path, *there, "--address", "https://shop.example/a/b/c")
+    assert done.returncode == 0, done.stderr
+    assert "terms (Link): 'https://shop.example/a/terms'\n" in done.stdout
+    assert "here (str): 'https://shop.example/a/b/c'\n" in done.stdout
+    assert "may not go" not in done.stdout
+    done = surefoot(tmp_path, *there, "--address", "https://far.example/a/b/c", "--json")
+    assert json.loads(done.stdout)["outside"] == ["test/linked"]
+    assert (
+        "test/linked may not go to this address" in surefoot(tmp_path, *there, "--address", "http://a.example/").stdout
+    )
+    assert "may not go" not in surefoot(tmp_path, *there).stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
@@ -107,6 +144,8 @@ def test_json_holds_all_of_it(tmp_path: Path, page: str, pay: str) -> None:
         (["{page}", "--recipe", "nowhere.py"], 21, "no recipe file"),
         (["{page}", "--load", "nothing"], 20, "is no origin"),
         (["http://127.0.0.1:1/"], 40, "127.0.0.1:1"),
+        (["{page}", "--address", "shop.example"], 23, "no address that a page comes from"),
+        (["http://127.0.0.1:1/", "--address", "http://127.0.0.1:1/"], 23, "is an address itself"),
     ],
 )
 def test_what_is_not_there_is_one_line(tmp_path: Path, page: str, arguments: list[str], code: int, says: str) -> None:
