@@ -18,6 +18,8 @@ class Exchange(Model):
     answer: Response
     asked: str | None = None
     """The address that was asked, where a redirect led elsewhere."""
+    retry_after: str | None = None
+    """When the site asked to come back."""
 
     def answers(self, method: str, address: str) -> bool:
         """Say whether this is the answer to a request."""
@@ -33,6 +35,8 @@ class Stop:
     """The address that was asked for, where one was: a redirect leads elsewhere."""
     status: int | None = None
     """Of the main document's answer, where it is known."""
+    retry_after: str | None = None
+    """When the site asked to come back, where it answered with an error and did."""
     exchanges: tuple[Exchange, ...] = ()
     """What was sent and answered on the way to it."""
     files: tuple[File, ...] = ()

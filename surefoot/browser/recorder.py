@@ -11,7 +11,7 @@ from surefoot.browser.proof import Response
 from surefoot.browser.recording_page import RecordingPage
 from surefoot.browser.saved_ctx import whole_address
 from surefoot.browser.secret import Secret
-from surefoot.browser.statuses import status_told
+from surefoot.browser.statuses import refusal_told
 from surefoot.errors import SiteFailed
 
 
@@ -69,7 +69,7 @@ class _RecordingApi:
         return answer
 
     def _keep_refused(self, method: str, asked: str, error: SiteFailed) -> None:
-        status = status_told(error)
+        status, retry_after = refusal_told(error)
         if status is not None:
             refusal = Response(status=status, url=asked, body="")
-            self._exchanges.append(Exchange(method=method, answer=refusal, asked=asked))
+            self._exchanges.append(Exchange(method=method, answer=refusal, asked=asked, retry_after=retry_after))

@@ -15,7 +15,7 @@ from surefoot.browser.journey import Exchange, Stop
 from surefoot.browser.page import Page
 from surefoot.browser.proof import Answered, NewTab, Response
 from surefoot.browser.secret import Secret
-from surefoot.browser.statuses import status_told
+from surefoot.browser.statuses import refusal_told
 from surefoot.errors import SiteFailed
 from surefoot.model import File
 from surefoot.selectors.snapshot import Snapshot
@@ -130,7 +130,7 @@ class RecordingPage:
             result: object = await action
         except SiteFailed as error:
             if error.dispatched:
-                await self._keep(None, asked=asked, status=status_told(error))
+                await self._keep(None, asked=asked, refusal=refusal_told(error))
             raise
         if isinstance(result, NewTab):
             tab = cast("NewTab[View]", result)
@@ -143,13 +143,19 @@ class RecordingPage:
         return result
 
     async def _keep(
-        self, result: object, *, method: str = "GET", asked: str | None = None, status: int | None = None
+        self,
+        result: object,
+        *,
+        method: str = "GET",
+        asked: str | None = None,
+        refusal: tuple[int | None, str | None] = (None, None),
     ) -> None:
         self._stops.append(
             Stop(
                 await self.snapshot(),
                 asked=asked,
-                status=status,
+                status=refusal[0],
+                retry_after=refusal[1],
                 exchanges=(Exchange(method=method, answer=result),) if isinstance(result, Response) else (),
                 files=(result,) if isinstance(result, File) else (),
                 dialogs=tuple(self._dialogs),

@@ -65,7 +65,7 @@ class SavedApi:
         self.left.remove(found)
         if found.answer.status >= ERROR:
             said = f"{method} {address} was answered with status {found.answer.status}"
-            raise refused(said, found.answer.status, dispatched=changing)
+            raise refused(said, found.answer.status, retry_after=found.retry_after, dispatched=changing)
         return found.answer
 
 

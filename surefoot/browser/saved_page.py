@@ -270,6 +270,7 @@ class SavedPage:
                     f"{stop.page.url} was answered with status {stop.status} ({stop.page.title or 'no title'}) instead "
                     f"of {described(expectation.then)}",
                     stop.status or 0,
+                    retry_after=stop.retry_after,
                     dispatched=True,
                 )
         raise self._failure(expectation, action, ahead)
@@ -336,7 +337,7 @@ def _answer(then: Answered, stop: Stop) -> tuple[Response] | None:
         if exchange.method == then.method and then.pattern.search(exchange.answer.url):
             if exchange.answer.status >= ERROR:
                 said = f"{exchange.answer.url} was answered with status {exchange.answer.status}"
-                raise refused(said, exchange.answer.status, dispatched=True)
+                raise refused(said, exchange.answer.status, retry_after=exchange.retry_after, dispatched=True)
             return (exchange.answer,)
     return None
 

@@ -30,10 +30,13 @@ def refused(
     return BadResponse(f"{said}{asks}", dispatched=dispatched)
 
 
-def status_told(error: Exception) -> int | None:
-    """Return the status that such an error tells of; of any other error nothing."""
-    found = re.search(r"status (\d{3})", str(error)) if isinstance(error, (BadResponse, Blocked)) else None
-    return int(found[1]) if found else None
+def refusal_told(error: Exception) -> tuple[int | None, str | None]:
+    """Return the status that such an error tells of, and what it asks to wait; of any other error nothing."""
+    if not isinstance(error, (BadResponse, Blocked)):
+        return None, None
+    status = re.search(r"status (\d{3})", str(error))
+    wait = re.search(r"it asks to come back after (.*?)(?:\. Next: |$)", str(error))
+    return int(status[1]) if status else None, wait[1] if wait else None
 
 
 def _in_words(retry_after: str) -> str:

@@ -43,6 +43,7 @@ class _Stop(Model):
     complete: bool = True
     asked: str | None = None
     status: int | None = None
+    retry_after: str | None = None
     exchanges: tuple[Exchange, ...] = ()
     files: tuple[_File, ...] = ()
     dialogs: tuple[str, ...] = ()
@@ -108,6 +109,7 @@ class _Writer:
             complete=page.complete,
             asked=stop.asked,
             status=stop.status,
+            retry_after=stop.retry_after,
             exchanges=stop.exchanges,
             files=tuple(self._file(file, f"{number}-{place}") for place, file in enumerate(stop.files, start=1)),
             dialogs=stop.dialogs,
@@ -127,6 +129,7 @@ def _read(folder: Path, told: _Stop) -> Stop:
         Snapshot(html, url=told.url, complete=told.complete),
         asked=told.asked,
         status=told.status,
+        retry_after=told.retry_after,
         exchanges=told.exchanges,
         files=tuple(_file(folder, file) for file in told.files),
         dialogs=told.dialogs,

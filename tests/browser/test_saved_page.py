@@ -18,6 +18,7 @@ from surefoot.browser.recording_page import RecordingPage
 from surefoot.browser.saved_ctx import SavedApi, SavedCtx
 from surefoot.browser.saved_page import SavedPage
 from surefoot.browser.secret import Secret
+from surefoot.browser.statuses import refusal_told, refused
 from surefoot.errors import (
     BadResponse,
     Blocked,
@@ -285,6 +286,19 @@ async def test_an_error_page_is_a_bad_response() -> None:
         await page.click(Form.SEND, then=Done)
     assert caught.value.dispatched
     assert page.url == f"{URL}/done"
+
+
+@pytest.mark.parametrize(
+    ("status", "asks", "kept"),
+    [(404, None, None), (403, None, None), (503, "120", "120 seconds"), (429, "noon", "noon")],
+)
+def test_a_refusal_is_the_same_once_more(status: int, asks: str | None, kept: str | None) -> None:
+    """What an error tells of status and wait is kept, and makes the same error."""
+    first = refused(f"/it was answered with status {status}", status, retry_after=asks)
+    assert refusal_told(first) == (status, kept)
+    again = refused(f"/it was answered with status {status}", status, retry_after=kept)
+    assert (type(again), str(again)) == (type(first), str(first))
+    assert refusal_told(ProofFailed("status 404")) == (None, None)
 
 
 async def test_an_error_status_counts_as_on_the_site() -> None:

@@ -299,6 +299,8 @@ async def test_a_failure_of_the_site_is_tried_again_as_it_was() -> None:
         await play(look, [failing], Nothing())
     played = await play(look, [page("it", "No", status=403)], Nothing(), check=False)
     assert (type(played.error), played.outcome) == (Blocked, Outcome.BLOCKED)
+    with pytest.raises(Blocked, match="come back after 120 seconds"):
+        await play(look, [page("it", "Busy", status=503, retry_after="120"), good], Nothing())
 
 
 async def test_the_api_answers_as_it_did() -> None:
