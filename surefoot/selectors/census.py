@@ -8,15 +8,18 @@ both how rare it is and whom to look at. Everything is kept by place in document
 
 from __future__ import annotations
 
+import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
+from typing import cast
 
 from selectolax.lexbor import LexborNode
 
 from surefoot.selectors.element import Element
 from surefoot.selectors.kept import kept
+from surefoot.selectors.surroundings import Surroundings
 from surefoot.selectors.traits import HEAD, Step, Traits, address, stems, told, words
 
 LONGEST = 300
@@ -28,6 +31,9 @@ _SILENT = frozenset({"script", "noscript", "style", "template", "textarea", "hea
 """Tags whose text is not counted: what nobody reads, and what a person typed."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
+STATED = 50
+"""Characters by which a text is found among those that the page's data states."""
+_STATED = 120
 _NONE = frozenset[str]()
 Bearers = defaultdict[str, list[int]]
 """For each token the places that bear it, in document order."""
@@ -66,6 +72,8 @@ class Census:
         """What elements are known by, where it was asked for."""
         self.steps: dict[int, Step] = {}
         """The same, as elements around others."""
+        self.surroundings: dict[int, Surroundings] = {}
+        """All that stands around what is in an element, itself included."""
         self._heading = NOWHERE
         self._walk(root.node, NOWHERE, silent=False)
         self._lengths = [0, *accumulate(len(piece) + 1 for piece in self.pieces)]
@@ -136,6 +144,40 @@ class Census:
         for place, tag in enumerate(self.tags):
             found[tag].append(place)
         return dict(found)
+
+    @kept
+    def title(self) -> frozenset[str]:
+        """The words of the page's title."""
+        titles = self.tagged.get("title", [])
+        return frozenset(words((self.nodes[titles[0]].text() or "").lower())) if titles else frozenset()
+
+    @kept
+    def stated(self) -> Mapping[str, tuple[str, ...]]:
+        """The texts that the page's own data states, by their beginning, with the names they are stated under."""
+        found: dict[str, set[str]] = {}
+        for place in self.tagged.get("meta", []):
+            attributes = self.attributes[place]
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            if name and (content := attributes.get("content")):
+                _state(found, name.lower(), content)
+        for place in self.tagged.get("script", []):
+            if "ld+json" in (self.attributes[place].get("type") or ""):
+                for name, text in _leaves(self.nodes[place].text()):
+                    _state(found, name, text)
+        return {text: tuple(sorted(names)) for text, names in found.items()}
+
+    def weight_around(self, token: str) -> float:
+        """Return how much it tells of an element to stand inside of what bears a class, or an id with `#` before."""
+        found = self._weights.get(token)
+        if found is None:
+            places = self.among("id", token[1:]) if token.startswith("#") else self.among("class", token)
+            inside = sum(self.ends[place] - place for place in places[:100])
+            found = self._weights[token] = max(0.0, 1 - math.log(1 + inside) / self._ceiling)
+        return found
+
+    @kept
+    def _weights(self) -> dict[str, float]:
+        return {}
 
     @kept
     def labels(self) -> Mapping[str, int]:
@@ -242,3 +284,25 @@ class Census:
     @kept
     def _names(self) -> dict[str, tuple[str, tuple[str, ...], frozenset[str]]]:
         return {}
+
+
+def _state(found: dict[str, set[str]], name: str, text: str) -> None:
+    said = " ".join(words(text[:_STATED].lower()))[:STATED]
+    if len(said) > 2:  # noqa: PLR2004 — a word
+        found.setdefault(said, set()).add(name)
+
+
+def _leaves(source: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts in a JSON document, each with the name it stands under and that of what it stands in."""
+    try:
+        pending: list[tuple[str, str, object]] = [("", "", json.loads(source))]
+    except ValueError:
+        return
+    while pending:
+        outer, name, value = pending.pop()
+        if isinstance(value, str):
+            yield f"{outer}.{name}", value
+        elif isinstance(value, list):
+            pending += [(outer, name, one) for one in cast("list[object]", value)]
+        elif isinstance(value, dict):
+            pending += [(name, key, one) for key, one in cast("dict[str, object]", value).items()]

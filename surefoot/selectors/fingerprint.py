@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from surefoot.model import Model
 from surefoot.selectors.census import Census
 from surefoot.selectors.element import Element
-from surefoot.selectors.portrait import portray, told_of
+from surefoot.selectors.portrait import portray, step, told_of
 from surefoot.selectors.shortlist import shortlist
 from surefoot.selectors.traits import GLANCE, Step, Traits, opaque, words
 
@@ -90,6 +90,10 @@ class Fingerprint(Model):
     """Its place on the page, from 0 to 1."""
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)
     """Elements of the page with its text, its classes, its tag and its address."""
+    titled: float = 0.0
+    """The share of its words that stood in the title of the page."""
+    stated: tuple[str, ...] = ()
+    """The names under which the page's own data stated its text: `meta` elements and JSON-LD."""
     twins: tuple[Twin, ...] = ()
     seen: bool = True
     """Whether it was visible."""
@@ -111,6 +115,7 @@ class Fingerprint(Model):
             before=self.before, after=self.after, shape=self.shape, steps=tuple(read_step(s) for s in self.path),
             nth=nth, index=index, siblings=siblings, alike=alike, rank=rank, inner=dict(self.inner),
             bearing=tuple(self.bearing.split()), size=self.size, at=self.at, counts=self.counts,
+            titled=self.titled, stated=self.stated,
         )  # fmt: skip
 
 
@@ -134,6 +139,7 @@ def fingerprint(element: Element, *, private: bool = False, salt: str = "") -> F
         place=(one.nth, one.index, one.siblings, one.alike, one.rank),
         inner=dict(sorted(one.inner.items(), key=lambda item: -item[1])[:_MOST_INSIDE]),
         bearing=" ".join(_rare_classes(census, one)), size=one.size, at=round(one.at, 4), counts=one.counts,
+        titled=round(one.titled, 2), stated=one.stated[:4],
         twins=_twins(census, place, one), seen=element.visible,
     )  # fmt: skip
     return _veiled(made, salt or secrets.token_hex(4)) if private else made
@@ -190,8 +196,6 @@ def _twin(census: Census, place: int, other: int) -> Twin:
         if census.nested(outer, place):
             break
         branch = outer
-    from surefoot.selectors.portrait import step  # noqa: PLC0415
-
     return Twin(
         text=one.text[:GLANCE], name=(one.href or one.label or one.src)[:GLANCE], before=one.before[:30],
         heading=one.heading[:30], classes=" ".join(one.classes[:4]), branch=written_step(step(census, branch)),

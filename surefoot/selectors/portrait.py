@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
-from surefoot.selectors.census import NOWHERE, Census
+from surefoot.selectors.census import NOWHERE, STATED, Census
+from surefoot.selectors.surroundings import DEEPEST, Surroundings
 from surefoot.selectors.traits import GLANCE, HEAD, Step, Traits, address, opaque, told, words
 
 _CALLED = ("aria-label", "placeholder", "alt", "title")
@@ -54,7 +56,7 @@ def _portray(census: Census, place: int) -> Traits:
         before=_near(census, census.starts[place] - 1),
         after=_near(census, census.stops[place]),
         shape=_shape(census, place),
-        steps=tuple(step(census, outer) for outer in census.around(place)),
+        steps=[step(census, outer) for outer in islice(census.around(place), DEEPEST)],
         nth=census.nths[place],
         index=kin[0],
         siblings=kin[1],
@@ -70,7 +72,26 @@ def _portray(census: Census, place: int) -> Traits:
             len(census.tagged[tag]),
             len(census.among("link", href or src)) if href or src else 0,
         ),
+        titled=_titled(census, text),
+        stated=census.stated.get(text[:STATED], ()),
     )
+
+
+def surroundings(census: Census, place: int) -> Surroundings:
+    """Return what stands around anything in an element, itself included; no recursion, since pages can be deep."""
+    chain: list[int] = []
+    while place != NOWHERE and place not in census.surroundings:
+        chain.append(place)
+        place = census.parents[place]
+    found = census.surroundings[place] if place != NOWHERE else Surroundings.nothing()
+    for inner in reversed(chain):
+        found = census.surroundings[inner] = found.and_in(step(census, inner), census.weight_around, census.rarity)
+    return found
+
+
+def _titled(census: Census, text: str) -> float:
+    said = text.split()
+    return sum(word in census.title for word in said) / len(said) if said and len(text) < HEAD else 0.0
 
 
 def step(census: Census, place: int) -> Step:
@@ -124,7 +145,18 @@ def _label(census: Census, place: int) -> str:
         said = attributes.get("value") or ""
     if not said and (identity := attributes.get("id")) and (label := census.labels.get(identity)) is not None:
         return told_of(census.text(label, GLANCE))
+    if not said and census.length(place) == 0:
+        said = _said_inside(census, place)
     return told_of(" ".join(words(said.lower()))[:GLANCE])
+
+
+def _said_inside(census: Census, place: int) -> str:
+    """Return what the first picture or control inside is called."""
+    for below in range(place + 1, min(census.ends[place], place + 8)):
+        attributes = census.attributes[below]
+        if said := next((value for name in _CALLED if (value := attributes.get(name))), ""):
+            return said
+    return ""
 
 
 def _heading(census: Census, place: int) -> str:

@@ -16,7 +16,8 @@ LOOKED_AT = 90
 _BESIDE = (
     "text_words", "text_kept", "rest_kept", "own_words", "label", "shape", "id_stems", "classes", "stems", "told",
     "attributes", "href", "parent", "outer", "around", "around_stems", "path", "path_tail", "heading_words",
-    "before_words", "after_words", "inner", "bearing", "own_fit", "twin_lead", "size", "text_length",
+    "before_words", "after_words", "inner", "bearing", "own_fit", "twin_lead", "size", "text_length", "terms", "stated", "titled", "parts",
+    "at",
 )  # fmt: skip
 """What each is seen in beside the others: how far it is behind the best of them."""
 _BESIDE_AT = tuple(NAMES.index(name) for name in _BESIDE)

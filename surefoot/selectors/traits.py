@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+from surefoot.selectors.kept import kept
 
 HEAD = 160
 """Characters of an element's own text that are compared as they stand."""
@@ -64,7 +66,7 @@ def address(value: str) -> str:
     return rest.split("//", 1)[-1].removeprefix("www.").rstrip("/")[-90:] or value[:GLANCE]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(frozen=True)
 class Step:
     """One element around another."""
 
@@ -74,13 +76,18 @@ class Step:
     id: str = ""
     classes: tuple[str, ...] = ()
 
-    @property
+    @kept
     def tokens(self) -> tuple[str, ...]:
         """The names it bears."""
-        return (f"#{self.id}", *self.classes) if self.id else self.classes
+        return (f"#{self.id}", *self.classes[:4]) if self.id else self.classes[:4]
+
+    @kept
+    def stems(self) -> frozenset[str]:
+        """The words its names are made of."""
+        return frozenset(stem for name in (self.id, *self.classes[:4]) for stem in stems(name))
 
 
-@dataclass(slots=True)
+@dataclass
 class Traits:
     """What an element is known by; texts in lower case, as their words with one space between."""
 
@@ -89,7 +96,7 @@ class Traits:
     """The type of a form control, or the role it says it has."""
     id: str = ""
     classes: tuple[str, ...] = ()
-    attributes: dict[str, str] = field(default_factory=dict[str, str])
+    attributes: Mapping[str, str] = field(default_factory=dict[str, str])
     href: str = ""
     src: str = ""
     text: str = ""
@@ -99,13 +106,13 @@ class Traits:
     own: str = ""
     """The beginning of the text directly inside."""
     label: str = ""
-    """What it is called by its attributes or its `label` elements."""
+    """What it is called by its attributes, its `label` elements, the pictures inside."""
     heading: str = ""
     before: str = ""
     after: str = ""
     shape: str = ""
     """How its text is written: kinds of characters and punctuation."""
-    steps: tuple[Step, ...] = ()
+    steps: Sequence[Step] = ()
     """The elements around, innermost first."""
     nth: int = 1
     index: int = 0
@@ -115,18 +122,88 @@ class Traits:
     """How many of its siblings have its tag and its first class."""
     rank: int = 0
     """Its place among those."""
-    inner: dict[str, int] = field(default_factory=dict[str, int])
+    inner: Mapping[str, int] = field(default_factory=dict[str, int])
     """The tags inside with their counts."""
     bearing: tuple[str, ...] = ()
-    """Classes inside, rarest first."""
+    """Classes inside."""
     size: int = 0
     """Elements inside."""
     at: float = 0.0
     """Its place on the page, from 0 to 1."""
     counts: tuple[int, int, int, int] = (1, 1, 1, 1)
     """Elements of the page with its text, its classes, its tag and its address."""
+    titled: float = 0.0
+    """The share of its words that stand in the title of the page."""
+    stated: tuple[str, ...] = ()
+    """The names under which the page's own data states its text."""
 
-    @property
+    @kept
+    def words(self) -> frozenset[str]:
+        """The words of its text."""
+        return frozenset(words(self.text))
+
+    @kept
+    def own_words(self) -> frozenset[str]:
+        """The words directly inside."""
+        return frozenset(words(self.own))
+
+    @kept
+    def head(self) -> frozenset[str]:
+        """The first words of its text."""
+        return frozenset(words(self.text[:GLANCE]))
+
+    @kept
+    def label_words(self) -> frozenset[str]:
+        """The words it is called by."""
+        return frozenset(words(self.label))
+
+    @kept
+    def heading_words(self) -> frozenset[str]:
+        """The words of the heading."""
+        return frozenset(words(self.heading))
+
+    @kept
+    def before_words(self) -> frozenset[str]:
+        """The words before it."""
+        return frozenset(words(self.before))
+
+    @kept
+    def after_words(self) -> frozenset[str]:
+        """The words after it."""
+        return frozenset(words(self.after))
+
+    @kept
     def stems(self) -> frozenset[str]:
         """The words its names are made of."""
         return frozenset(stem for name in (self.id, *self.classes) for stem in stems(name))
+
+    @kept
+    def id_stems(self) -> frozenset[str]:
+        """The words its id is made of."""
+        return frozenset(stems(self.id))
+
+    @kept
+    def told(self) -> frozenset[str]:
+        """Its attributes with their values."""
+        return frozenset(f"{name}={value[:GLANCE]}" for name, value in self.attributes.items())
+
+    @kept
+    def attribute_names(self) -> frozenset[str]:
+        """The names of its attributes."""
+        return frozenset(self.attributes)
+
+    @kept
+    def link_words(self) -> frozenset[str]:
+        """The words of the address it leads to or shows."""
+        return frozenset(words((self.href or self.src).lower()))
+
+    @kept
+    def terms(self) -> frozenset[str]:
+        """All words that are said by it or in its names, wherever they stand."""
+        last = self.href.rsplit("/", 1)[-1] if "/" in self.href else ""
+        return self.head | self.label_words | self.stems | frozenset(words(last.lower()))
+
+    @kept
+    def called(self) -> str:
+        """Where it leads, or what it is called."""
+        return (self.href or self.label or self.src)[:GLANCE]
