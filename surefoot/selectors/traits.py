@@ -36,9 +36,10 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def stems(name: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def stems(name: str) -> tuple[str, ...]:
     """Return the words that the name of a class or an id is made of, without numbers: `cardTitle__3f` is card, title."""
-    return [part.lower() for part in _STEM.findall(name)]
+    return tuple(part.lower() for part in _STEM.findall(name))
 
 
 def opaque(text: str) -> bool:

@@ -1,0 +1,265 @@
+"""Fits the weights by which an element that changed is found again, on pages and their later versions.
+
+`python benchmarks/fit_similar.py FOLDER` reads the pairs in FOLDER (`bench.py` and `data/`, as the runner of
+`benchmarks/drift.py` has them) and writes `surefoot/selectors/similar_weights.json`. `--rows FILE` keeps the compared
+rows between runs, `--dry` only measures. Needs the dependency group `bench`; one process, some minutes.
+
+How: each target is fingerprinted on the old page and compared with the new one, and again with the new one after the
+target was cut out of it. (1) *Ranking*: boosted trees (LightGBM, LambdaRank) over the elements compared, those that
+the pair accepts being right. (2) *Answering*: boosted trees (log loss) over the best of each ranking, whole and cut
+pages alike: is it right? What they learn from are rankings by trees that had not seen the site. (3) *Calibration*:
+isotonic regression of what such trees said of sites they had not seen, one half of the targets being gone.
+All splits are by site (its registered name), in five parts; what is printed was measured on sites held out of all
+three. The weights that are written were fitted on all.
+"""
+
+# The libraries to fit with are in the group `bench`, and their types are loose; so are the rows of the runner.
+# pyright: basic
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import pickle
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import lightgbm
+import lxml.html
+import numpy as np
+from sklearn.isotonic import IsotonicRegression
+
+from surefoot import Snapshot
+from surefoot.selectors.fingerprint import Fingerprint, fingerprint
+from surefoot.selectors.forest import Calibration, Forest
+from surefoot.selectors.likeness import Sought
+from surefoot.selectors.ranking import ANSWERS, COLUMNS, Field, answer, rank, survey
+
+SUITES = ("ids", "fields_same", "fields_cross", "similo_html")
+PARTS = 5
+WEIGHTS = {"ids": 1.0, "fields_same": 1.0, "fields_cross": 1.6, "similo_html": 1.6}
+"""The suites are of different sizes, and the hard ones are the small ones."""
+OUT = Path(__file__).parents[1] / "surefoot" / "selectors" / "similar_weights.json"
+COMMON: dict[str, Any] = {
+    "verbosity": -1, "num_threads": 1, "seed": 7, "deterministic": True, "force_col_wise": True,
+    "bagging_fraction": 0.8, "bagging_freq": 1,
+}  # fmt: skip
+RANKING = COMMON | {
+    "objective": "lambdarank", "lambdarank_truncation_level": 10, "learning_rate": 0.08, "num_leaves": 15,
+    "min_data_in_leaf": 20, "feature_fraction": 0.4, "lambda_l2": 5.0,
+}  # fmt: skip
+RANKING_TREES = 140
+ANSWERING = COMMON | {
+    "objective": "binary", "learning_rate": 0.06, "num_leaves": 8, "min_data_in_leaf": 30, "feature_fraction": 0.3,
+    "lambda_l2": 10.0,
+}  # fmt: skip
+ANSWERING_TREES = 140
+Example = dict[str, Any]
+
+
+def main() -> None:
+    """Fit, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rows", type=Path, help="keeps the compared rows")
+    parser.add_argument("--dry", action="store_true", help="only measure")
+    options = parser.parse_args()
+    examples = _examples(options.folder, options.rows)
+    held_out(examples)
+    points = _calibrated(examples)
+    report(examples, Calibration(points))
+    if not options.dry:
+        ranking = _fit_ranking(examples)
+        answering = _fit_answering(examples)
+        OUT.write_text(_written(ranking, answering, points))
+
+
+def load_runner(folder: Path) -> ModuleType:
+    """Return the runner's module, whose pages and paths are used here too."""
+    spec = importlib.util.spec_from_file_location("bench", folder / "bench.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["bench"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _examples(folder: Path, kept: Path | None) -> list[Example]:
+    if kept is not None and kept.exists():
+        return pickle.loads(kept.read_bytes())  # noqa: S301 — our own file
+    examples = list(_compared(load_runner(folder)))
+    if kept is not None:
+        kept.write_bytes(pickle.dumps(examples))
+    return examples
+
+
+def _compared(bench: ModuleType) -> Iterator[Example]:
+    """Yield each target compared with the new page, and with the new page without it."""
+    for suite in SUITES:
+        for line in (bench.DATA / f"{suite}.jsonl").read_text().splitlines():
+            row = json.loads(line)
+            old, new = bench.pages(row)
+            targets = dict(enumerate(row["targets"]))
+            was = bench.html5_paths(old, {str(i): [t["old_xpath"]] for i, t in targets.items()})
+            now = bench.html5_paths(new, {str(i): t["accept"] for i, t in targets.items()})
+            old_page, whole = Snapshot(bench.source(old)), bench.source(new)
+            new_page = Snapshot(whole)
+            for i, target in targets.items():
+                if was[str(i)] and now[str(i)]:
+                    without = lxml.html.document_fromstring(whole)
+                    bench.cut(without, target["accept"])
+                    memory = remembered(old_page, was[str(i)][0])
+                    yield {
+                        "suite": suite, "site": site(row["host"]), "pair": row["pair"], "kind": target["kind"],
+                        "was": was[str(i)][0], "texts": (target["old_text"][:50], target["new_text"][:50]),
+                        "whole": _rows(memory, new_page, now[str(i)]),
+                        "cut": _rows(memory, Snapshot(bench.source(without)), []),
+                    }  # fmt: skip
+
+
+def remembered(page: Snapshot, path: str) -> Fingerprint:
+    """Return the fingerprint of the element at an absolute path, as it is kept."""
+    (element,) = page.root.snapshot.by_path(page.root, path)
+    return Fingerprint.model_validate_json(fingerprint(element).json_text())
+
+
+def _rows(memory: Fingerprint, page: Snapshot, accepted: list[str]) -> Example:
+    census = page.census
+    field = survey(memory, census)
+    right = {census.place(one.node) for path in accepted for one in page.root.snapshot.by_path(page.root, path)}
+    spans = [(place, census.ends[place]) for place in field.places]
+    rows = np.array(field.rows, dtype=np.float64).reshape(len(field.places), len(COLUMNS))
+    return {"rows": rows, "right": np.array([p in right for p in field.places], dtype=bool), "spans": spans}
+
+
+def site(host: str) -> str:
+    """Return the name that pages of one site have in common: without `www`, and without a country before the name."""
+    return host.lower().removeprefix("www.").split("/")[-1]
+
+
+def part(example: Example) -> int:
+    """Return which part of the sites an example is in."""
+    return zlib.crc32(example["site"].encode()) % PARTS
+
+
+class _Spans:
+    """Stands for a census where only nesting is asked about."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self.ends = dict(spans)
+
+    def nested(self, one: int, other: int) -> bool:
+        return one <= other < self.ends[one] or other <= one < self.ends[other]
+
+
+def _ranked(compared: Example, forest: Forest) -> tuple[list[float], int] | None:
+    """Return the numbers of the best one, and which it is."""
+    if not len(compared["rows"]):
+        return None
+    sought: Any = Sought.__new__(Sought)
+    sought.census = _Spans(compared["spans"])
+    ranked = rank(Field(sought, [p for p, _ in compared["spans"]], compared["rows"].tolist()), forest)
+    return answer(ranked), ranked.order[0]
+
+
+def held_out(examples: list[Example]) -> None:
+    """Rank and answer each example by trees that have not seen its site."""
+    for k in range(PARTS):
+        forest = _fit_ranking([e for e in examples if part(e) != k])
+        for example in examples:
+            if part(example) == k:
+                _rank_example(example, forest)
+    for k in range(PARTS):
+        forest = _fit_answering([e for e in examples if part(e) != k])
+        for example in examples:
+            if part(example) == k:
+                for which in ("whole", "cut"):
+                    row = example[which].get("answer")
+                    example[which]["value"] = -99.0 if row is None else forest.value(row)
+
+
+def _rank_example(example: Example, forest: Forest) -> None:
+    for which in ("whole", "cut"):
+        compared = example[which]
+        found = _ranked(compared, forest)
+        compared["answer"] = None if found is None else found[0]
+        compared["ok"] = found is not None and bool(compared["right"][found[1]])
+
+
+def _fit_ranking(examples: list[Example]) -> Forest:
+    used = [e for e in examples if e["whole"]["right"].any()]
+    rows = np.vstack([e["whole"]["rows"] for e in used])
+    right = np.concatenate([e["whole"]["right"] for e in used]).astype(int)
+    weight = np.concatenate([np.full(len(e["whole"]["right"]), WEIGHTS[e["suite"]]) for e in used])
+    group = [len(e["whole"]["right"]) for e in used]
+    data = lightgbm.Dataset(rows, right, group=group, weight=weight, feature_name=list(COLUMNS))
+    return _forest(lightgbm.train(RANKING, data, RANKING_TREES))
+
+
+def _fit_answering(examples: list[Example]) -> Forest:
+    used = [(e[w], WEIGHTS[e["suite"]]) for e in examples for w in ("whole", "cut") if e[w]["answer"] is not None]
+    rows = np.array([one["answer"] for one, _ in used])
+    right = np.array([one["ok"] for one, _ in used]).astype(int)
+    weight = np.array([w for _, w in used])
+    data = lightgbm.Dataset(rows, right, weight=weight, feature_name=list(ANSWERS))
+    return _forest(lightgbm.train(ANSWERING, data, ANSWERING_TREES))
+
+
+def _forest(booster: lightgbm.Booster) -> Forest:
+    trees = [one["tree_structure"] for one in booster.dump_model()["tree_info"]]
+    return Forest([_tree(one) for one in trees])
+
+
+def _tree(node: dict[str, Any]) -> Any:
+    if "leaf_value" in node:
+        return float(f"{node['leaf_value']:.4g}")
+    threshold = float(f"{node['threshold']:.6g}")
+    return node["split_feature"], threshold, _tree(node["left_child"]), _tree(node["right_child"])
+
+
+def _calibrated(examples: list[Example]) -> list[tuple[float, float]]:
+    """Return points of a rising line from values to probabilities, one half of the targets being gone."""
+    used = [e[w] for e in examples for w in ("whole", "cut")]
+    values = np.array([one["value"] for one in used])
+    right = np.array([float(one["ok"]) for one in used])
+    order = np.argsort(values)
+    regression = IsotonicRegression(y_min=0.002, y_max=0.998).fit(values, right)
+    points: list[tuple[float, float]] = []
+    for block in np.array_split(order, 24):
+        at = float(values[block].mean())
+        p = float(regression.predict(values[block]).mean())
+        if at > -50 and (not points or p > points[-1][1]):
+            points.append((round(at, 3), round(p, 4)))
+    return points
+
+
+def report(examples: list[Example], calibration: Calibration) -> None:
+    """Print what was right on held-out sites, and the trade-off of thresholds."""
+    for suite in SUITES:
+        mine = [e for e in examples if e["suite"] == suite]
+        whole = [e["whole"] for e in mine]
+        print(f"{suite:13} n {len(mine)}  compared {100 * np.mean([w['right'].any() for w in whole]):.2f}"
+              f"  right on demand {100 * np.mean([w['ok'] for w in whole]):.2f}")  # fmt: skip
+        sure = np.array([calibration.probability(w["value"]) for w in whole])
+        gone = np.array([calibration.probability(e["cut"]["value"]) for e in mine])
+        ok = np.array([w["ok"] for w in whole])
+        for p in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
+            print(f"    p >= {p:.2f}: wrong {100 * np.mean((sure >= p) & ~ok):5.2f}  answered"
+                  f" {100 * np.mean(sure >= p):6.2f}  gone {100 * np.mean(gone < p):6.2f}")  # fmt: skip
+
+
+def _written(ranking: Forest, answering: Forest, points: list[tuple[float, float]]) -> str:
+    kept = {
+        "columns": list(ANSWERS), "calibration": points, "ranking": ranking.trees, "answering": answering.trees,
+    }  # fmt: skip
+    return json.dumps(kept, separators=(",", ":")) + "\n"
+
+
+if __name__ == "__main__":
+    main()
