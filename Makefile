@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: setup demo test check kill bench parity format clean
+.PHONY: setup demo test check kill bench bench-drift parity format clean
 
 setup: .venv/ready
 
@@ -36,6 +36,11 @@ bench: setup
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/saved.py
 	$(BIN)/python benchmarks/at_rest.py
+
+# SUREFOOT_DRIFT names a folder with pages, their later versions and a runner, bench.py.
+bench-drift: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	$(BIN)/python -m benchmarks.drift $(SUREFOOT_DRIFT) --plot drift.png
 
 # SUREFOOT_PAGES names a folder of saved pages to measure on besides those of the tests.
 parity: setup

@@ -1,8 +1,12 @@
 """Finds elements on later versions of real pages, for a runner that knows the true ones.
 
-`Finder` says nothing below the threshold for acting, `Demanded` always answers. The runner's folder is named by an
-argument or by `SUREFOOT_DRIFT`: `python benchmarks/drift.py FOLDER` runs both, with the targets in place and cut out,
-and prints its tables; or run it alone: `python FOLDER/bench.py --plugin benchmarks.drift:Finder --curve`.
+`python -m benchmarks.drift FOLDER` (or `SUREFOOT_DRIFT=FOLDER`) runs the runner in FOLDER on both classes here, with
+the targets in place and cut out, prints its tables, and how sure the answers were against how often they were right, one
+half of the targets being gone; `--plot FILE.png` draws that. Or run the runner alone, from the project's root:
+`python FOLDER/bench.py --plugin benchmarks.drift:Finder --curve`.
+
+`Finder` says nothing below the threshold for acting, `Demanded` always answers. On the pages that the weights were
+fitted on, the figures flatter; `benchmarks/fit_similar.py --dry` measures on sites held out.
 """
 
 from __future__ import annotations
@@ -13,7 +17,12 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
+
+from PIL import Image, ImageDraw
 
 from surefoot import Snapshot
 from surefoot.selectors.element import Element
@@ -21,6 +30,8 @@ from surefoot.selectors.fingerprint import Fingerprint, fingerprint
 from surefoot.selectors.similar import Candidate, Stake, heal, similar
 
 Answer = tuple[str | None, float]
+Said = tuple[float, bool]
+"""How sure an answer was, and whether it was right."""
 
 
 class Demanded:
@@ -29,7 +40,7 @@ class Demanded:
     def parse(self, html: str) -> Snapshot:
         """Return the page, parsed and counted."""
         page = Snapshot(html)
-        assert page.census is not None
+        assert len(page.census) > 0
         return page
 
     def remember(self, page: Snapshot, xpath: str) -> str:
@@ -66,18 +77,81 @@ def path_of(element: Element) -> str:
     return "/" + "/".join(f"{census.tags[p]}[{census.nths[p]}]" for p in reversed(places))
 
 
+class Measured(Demanded):
+    """Keeps how large each memory is, beside what it does else."""
+
+    def remember(self, page: Snapshot, xpath: str) -> str:
+        """Remember it, and write its size down."""
+        memory = super().remember(page, xpath)
+        with Path(os.environ["SUREFOOT_DRIFT_SIZES"]).open("a") as sizes:
+            sizes.write(f"{len(memory.encode())}\n")
+        return memory
+
+
 def main() -> None:
     """Run both over the runner's pairs, whole and with the targets cut out."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", default=os.environ.get("SUREFOOT_DRIFT"))
+    parser.add_argument("--limit", type=int, help="pairs of each suite")
+    parser.add_argument("--plot", type=Path, help="draw how sure the answers were against how often they were right")
     options = parser.parse_args()
     if options.folder is None:
-        sys.exit("Name the folder of the runner: benchmarks/drift.py FOLDER, or SUREFOOT_DRIFT=FOLDER")
-    runner = Path(options.folder) / "bench.py"
-    for name, more in (("Demanded", ["--curve"]), ("Finder", []), ("Finder", ["--vanish"])):
-        print(f"\n{name} {' '.join(more)}", flush=True)
-        command = [sys.executable, str(runner), "--plugin", f"benchmarks.drift:{name}", "--jobs", "1", *more]
-        subprocess.run(command, check=True)
+        sys.exit("Name the folder of the runner: python -m benchmarks.drift FOLDER, or SUREFOOT_DRIFT=FOLDER")
+    more = ["--limit", str(options.limit)] if options.limit else []
+    with tempfile.TemporaryDirectory() as scratch:
+        said = _run(Path(options.folder), Path(scratch), more)
+        sizes = [int(line) for line in (Path(scratch) / "sizes").read_text().split()]
+    print(f"\nmemory: median {statistics.median(sizes):.0f} bytes, largest {max(sizes)}")
+    bins = calibration(said)
+    print("\nhow sure | answers | right % (one half of the targets gone)")
+    for sure, right, count in bins:
+        print(f"{sure:8.2f} | {count:7} | {100 * right:7.1f}")
+    if options.plot:
+        draw(bins, options.plot)
+
+
+def _run(folder: Path, scratch: Path, more: Sequence[str]) -> list[Said]:
+    """Print the runner's tables; return what `Demanded` answered, the target in place and cut out."""
+    said: list[Said] = []
+    runs = (("Measured", []), ("Measured", ["--vanish"]), ("Finder", ["--curve"]), ("Finder", ["--vanish"]))
+    for name, way in runs:
+        print(f"\n{'Demanded' if name == 'Measured' else name} {' '.join(way)}", flush=True)
+        rows = scratch / "rows.jsonl"
+        command = [sys.executable, str(folder / "bench.py"), "--plugin", f"benchmarks.drift:{name}", "--jobs", "1"]
+        environment = os.environ | {"SUREFOOT_DRIFT_SIZES": str(scratch / "sizes")}
+        subprocess.run([*command, *way, *more, "--out", str(rows)], check=True, env=environment)
+        if name == "Measured":
+            found = [cast("dict[str, object]", json.loads(line)) for line in rows.read_text().splitlines()]
+            said += [(cast("float", one["score"]), one["verdict"] == "right") for one in found if one["got"]]
+    return said
+
+
+def calibration(said: Sequence[Said], *, bins: int = 10) -> list[tuple[float, float, int]]:
+    """Return for each tenth of probability how sure the answers in it were, the share of right ones, their number."""
+    found: list[tuple[float, float, int]] = []
+    for k in range(bins):
+        mine = [(p, ok) for p, ok in said if k <= p * bins < k + 1 or (k == bins - 1 and p >= 1)]
+        if mine:
+            found.append((statistics.mean(p for p, _ in mine), sum(ok for _, ok in mine) / len(mine), len(mine)))
+    return found
+
+
+def draw(bins: Sequence[tuple[float, float, int]], file: Path) -> None:
+    """Draw a reliability plot: on the line, an answer is right as often as it says."""
+    size, margin = 480, 40
+    span = size - 2 * margin
+    image = Image.new("RGB", (size, size), "white")
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((margin, margin, size - margin, size - margin), outline="black")
+    pen.line((margin, size - margin, size - margin, margin), fill="lightgray", width=2)
+    points = [(margin + span * sure, size - margin - span * right) for sure, right, _ in bins]
+    pen.line(points, fill="navy", width=3)
+    for (x, y), (_, _, count) in zip(points, bins, strict=True):
+        pen.ellipse((x - 4, y - 4, x + 4, y + 4), fill="navy")
+        pen.text((x + 6, y + 4), str(count), fill="gray")
+    pen.text((margin, size - margin + 8), "0    how sure an answer is    1", fill="black")
+    pen.text((margin, margin - 20), "share of right answers, 0 to 1; one half of the targets gone", fill="black")
+    image.save(file)
 
 
 if __name__ == "__main__":

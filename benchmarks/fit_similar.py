@@ -34,6 +34,7 @@ import lxml.html
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
+from benchmarks.drift import path_of
 from surefoot import Snapshot
 from surefoot.selectors.fingerprint import Fingerprint, fingerprint
 from surefoot.selectors.forest import Calibration, Forest
@@ -59,6 +60,8 @@ ANSWERING = COMMON | {
     "lambda_l2": 10.0,
 }  # fmt: skip
 ANSWERING_TREES = 140
+_ONE_ELEMENT = 4
+"""Paths that are accepted where they are one element with its wrappers."""
 Example = dict[str, Any]
 
 
@@ -120,7 +123,21 @@ def _compared(bench: ModuleType) -> Iterator[Example]:
                         "was": was[str(i)][0], "texts": (target["old_text"][:50], target["new_text"][:50]),
                         "whole": _rows(memory, new_page, now[str(i)]),
                         "cut": _rows(memory, Snapshot(bench.source(without)), []),
+                        "back": _back(new_page, now[str(i)], old_page, was[str(i)][0]),
                     }  # fmt: skip
+
+
+def _back(new: Snapshot, accepted: list[str], old: Snapshot, path: str) -> Example | None:
+    """Compare the other way round, from the later page to the earlier one; more to learn from, never measured."""
+    if len(accepted) > _ONE_ELEMENT:
+        return None  # any of a list was accepted, and which one stood for it then is not known
+    (target,) = old.by_path(old.root, path)
+    like = [p for p in accepted if p.rsplit("/", 1)[-1].split("[")[0] == target.tag]
+    census, place = old.census, old.census.place(target.node)
+    text = census.text(place)
+    near = [*list(census.around(place))[:3], *range(place + 1, min(place + 4, census.ends[place]))]
+    same = [place, *(p for p in near if text and census.text(p) == text)]
+    return _rows(remembered(new, (like or accepted)[0]), old, [path_of(old.wrap(census.nodes[p])) for p in same])
 
 
 def remembered(page: Snapshot, path: str) -> Fingerprint:
@@ -193,11 +210,12 @@ def _rank_example(example: Example, forest: Forest) -> None:
 
 
 def _fit_ranking(examples: list[Example]) -> Forest:
-    used = [e for e in examples if e["whole"]["right"].any()]
-    rows = np.vstack([e["whole"]["rows"] for e in used])
-    right = np.concatenate([e["whole"]["right"] for e in used]).astype(int)
-    weight = np.concatenate([np.full(len(e["whole"]["right"]), WEIGHTS[e["suite"]]) for e in used])
-    group = [len(e["whole"]["right"]) for e in used]
+    both = [(e[way], WEIGHTS[e["suite"]] * w) for e in examples for way, w in (("whole", 1.0), ("back", 0.5)) if e[way]]
+    used = [(one, weight) for one, weight in both if one["right"].any()]
+    rows = np.vstack([one["rows"] for one, _ in used])
+    right = np.concatenate([one["right"] for one, _ in used]).astype(int)
+    weight = np.concatenate([np.full(len(one["right"]), weight) for one, weight in used])
+    group = [len(one["right"]) for one, _ in used]
     data = lightgbm.Dataset(rows, right, group=group, weight=weight, feature_name=list(COLUMNS))
     return _forest(lightgbm.train(RANKING, data, RANKING_TREES))
 

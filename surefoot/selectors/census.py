@@ -148,8 +148,13 @@ class Census:
     @kept
     def title(self) -> frozenset[str]:
         """The words of the page's title."""
+        return frozenset(self.title_words)
+
+    @kept
+    def title_words(self) -> list[str]:
+        """The same in their order."""
         titles = self.tagged.get("title", [])
-        return frozenset(words((self.nodes[titles[0]].text() or "").lower())) if titles else frozenset()
+        return words((self.nodes[titles[0]].text() or "").lower()) if titles else []
 
     @kept
     def stated(self) -> Mapping[str, tuple[str, ...]]:
@@ -165,6 +170,15 @@ class Census:
                 for name, text in _leaves(self.nodes[place].text()):
                     _state(found, name, text)
         return {text: tuple(sorted(names)) for text, names in found.items()}
+
+    @kept
+    def texts_by_name(self) -> Mapping[str, list[str]]:
+        """The beginnings of the texts that the page's data states under each name."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for text, names in self.stated.items():
+            for name in names:
+                found[name].append(text)
+        return dict(found)
 
     def weight_around(self, token: str) -> float:
         """Return how much it tells of an element to stand inside of what bears a class, or an id with `#` before."""
@@ -182,9 +196,7 @@ class Census:
     @kept
     def labels(self) -> Mapping[str, int]:
         """The `label` elements by the id they are for."""
-        return {
-            self.attributes[place].get("for") or "": place for place, tag in enumerate(self.tags) if tag == "label"
-        }
+        return {self.attributes[place].get("for") or "": place for place, tag in enumerate(self.tags) if tag == "label"}
 
     def _walk(self, top: LexborNode, around: int, *, silent: bool) -> None:
         """Walk a tree; what stands in a shadow root comes behind what its host holds itself."""

@@ -94,6 +94,8 @@ class Fingerprint(Model):
     """The share of its words that stood in the title of the page."""
     stated: tuple[str, ...] = ()
     """The names under which the page's own data stated its text: `meta` elements and JSON-LD."""
+    title: str = ""
+    """The words of the page's title, which tell whether a later page is about the same."""
     twins: tuple[Twin, ...] = ()
     seen: bool = True
     """Whether it was visible."""
@@ -140,6 +142,7 @@ def fingerprint(element: Element, *, private: bool = False, salt: str = "") -> F
         inner=dict(sorted(one.inner.items(), key=lambda item: -item[1])[:_MOST_INSIDE]),
         bearing=" ".join(_rare_classes(census, one)), size=one.size, at=round(one.at, 4), counts=one.counts,
         titled=round(one.titled, 2), stated=one.stated[:4],
+        title=told_of(" ".join(census.title_words[:8])),
         twins=_twins(census, place, one), seen=element.visible,
     )  # fmt: skip
     return _veiled(made, salt or secrets.token_hex(4)) if private else made
@@ -205,7 +208,7 @@ def _twin(census: Census, place: int, other: int) -> Twin:
 
 def _veiled(made: Fingerprint, salt: str) -> Fingerprint:
     """Return it with every word replaced; names of classes and ids stay, unless they have digits."""
-    texts = ("href", "src", "text", "words", "own", "label", "heading", "before", "after")
+    texts = ("href", "src", "text", "words", "own", "label", "heading", "before", "after", "title")
 
     def veil(text: str | None) -> str | None:
         return None if text is None else veiled(text, salt)
@@ -251,7 +254,7 @@ def unveiled(made: Fingerprint, vocabulary: Iterable[str]) -> Fingerprint:
 
 
 def _mapped(made: Fingerprint, change: Callable[[str | None], str | None]) -> Fingerprint:
-    texts = ("text", "words", "own", "label", "heading", "before", "after")
+    texts = ("text", "words", "own", "label", "heading", "before", "after", "title")
     twins = tuple(
         t.model_copy(update={n: change(getattr(t, n)) for n in ("text", "before", "heading")}) for t in made.twins
     )

@@ -7,7 +7,8 @@ fitted on pages and their later versions weigh them (`forest.py`).
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from surefoot.selectors.census import Census
 from surefoot.selectors.fingerprint import READ, Fingerprint, Twin, read_step, unveiled
@@ -20,13 +21,13 @@ ABSENT = -1.0
 
 NAMES = (
     "text_same", "text_words", "text_kept", "text_new", "text_length", "text_start", "rest_kept", "long", "own_words",
-    "label", "shape", "terms", "titled", "titled_then", "stated", "tag", "tag_kin", "kind", "id", "id_stems",
-    "classes_same", "classes", "stems", "attributes", "told", "named", "href", "src", "parent", "outer", "third",
-    "around", "around_ids", "around_stems", "parts", "path", "path_tail", "path_same", "depth", "heading_words",
-    "before", "after", "before_words", "after_words", "is_neighbour", "index", "rank", "alike", "siblings", "last",
-    "inner", "bearing", "size", "empty", "at", "count_text", "count_classes", "count_tag", "count_link", "only_tag",
-    "own_fit", "twin_fit", "twin_lead", "twin_branch", "branch_kept", "memory_tells", "new_length", "new_size",
-    "nearer_twin",
+    "label", "shape", "terms", "titled", "titled_then", "same_title", "stated", "tag", "tag_kin", "kind", "id",
+    "id_stems", "classes_same", "classes", "stems", "attributes", "told", "named", "href", "src", "parent", "outer",
+    "third", "around", "around_ids", "around_stems", "parts", "path", "path_tail", "path_same", "depth",
+    "heading_words", "before", "after", "before_words", "after_words", "is_neighbour", "index", "rank", "alike",
+    "siblings", "last", "inner", "bearing", "size", "empty", "at", "count_text", "count_classes", "count_tag",
+    "count_link", "only_tag", "own_fit", "twin_fit", "twin_lead", "twin_branch", "branch_kept", "memory_tells",
+    "new_length", "new_size", "nearer_twin",
 )  # fmt: skip
 """What each number is about."""
 
@@ -64,6 +65,8 @@ class Sought:
         self.tail = [tag for tag, _ in reversed(self.path)]
         self.twins = [RememberedTwin(twin) for twin in memory.twins]
         self.tells = sum(self.words.values()) + sum(self.classes.values()) + sum(self.told.values())
+        title = frozenset(words(memory.title))
+        self.same_title = len(title & census.title) / len(title) if title else ABSENT
         self.naming = {name: one.attributes[name] for name in _NAMING if name in one.attributes}
 
     def _around(self, steps: Iterable[Step]) -> Surroundings:
@@ -120,6 +123,7 @@ def _texts(sought: Sought, old: Traits, new: Traits, place: int) -> list[float]:
         terms,
         old.titled - new.titled,
         old.titled,
+        sought.same_title,
         _jaccard(set(old.stated), set(new.stated[:4])),
     ]
 
@@ -294,7 +298,7 @@ def _ratio(old: float, new: float) -> float:
     return (old + 1) / (new + 1) if old < new else (new + 1) / (old + 1)
 
 
-def _jaccard(old: Set[str], new: Set[str]) -> float:
+def _jaccard(old: AbstractSet[str], new: AbstractSet[str]) -> float:
     if not old and not new:
         return ABSENT
     common = len(old & new)

@@ -17,7 +17,6 @@ _MOST_INSIDE = 400
 _MOST_BEARING = 60
 _MOST_SIBLINGS = 300
 _SIGNS = re.compile(r"[^\w\s]")
-_LONG_WORD = 24
 
 
 def portray(census: Census, place: int) -> Traits:
@@ -30,7 +29,7 @@ def portray(census: Census, place: int) -> Traits:
 
 def told_of(text: str) -> str:
     """Return a text without the words that may be keys."""
-    return " ".join(w for w in text.split() if len(w) < 9 or not opaque(w)) if opaque(text) else text
+    return " ".join(word for word in text.split() if not opaque(word)) if opaque(text) else text
 
 
 def _portray(census: Census, place: int) -> Traits:

@@ -12,7 +12,7 @@ from surefoot.selectors.forest import Forest
 from surefoot.selectors.likeness import NAMES, Sought, compare
 from surefoot.selectors.shortlist import shortlist
 
-LOOKED_AT = 60
+LOOKED_AT = 45
 """Elements that are compared."""
 
 _BESIDE = (

@@ -22,6 +22,10 @@ _NEIGHBOUR = 1.2
 _FALLBACK = 40
 _FEW = 60
 _NEARNESS = 0.3
+_SINGLE = 3
+"""Elements of a tag up to which it tells them apart, such as the first heading."""
+_ONLY = 1.5
+_STATED = 1.5
 _KINDS = (
     frozenset({"h1", "h2", "h3", "h4"}),
     frozenset({"a", "button", "input", "summary"}),
@@ -40,6 +44,7 @@ def shortlist(census: Census, sought: Traits, most: int) -> list[tuple[int, floa
     _count_outer(census, sought, scores)
     _count_neighbours(census, sought, scores)
     _count_paths(census, sought, scores)
+    _count_stated(census, sought, scores)
     tags, kin = census.tags, _kin(sought.tag)
     _count_kin(census, sought, scores)
     for place in scores:
@@ -58,11 +63,22 @@ def _count_kin(census: Census, sought: Traits, scores: defaultdict[int, float]) 
     """Look at the elements of its kind of tag too where they are few, those nearest to its old place first."""
     for tag in sorted({sought.tag, *_kin(sought.tag)}):
         places = census.tagged.get(tag, [])
+        if tag == sought.tag and len(places) <= _SINGLE >= sought.counts[2]:
+            for place in places:
+                scores[place] += _ONLY
         if len(places) > _FEW:
             at = bisect_left(places, sought.at * len(census))
             places = places[max(0, at - _FEW // 2) : at + _FEW // 2]
         for place in places:
             scores[place] += _NEARNESS / (1 + 20 * abs(place / len(census) - sought.at))
+
+
+def _count_stated(census: Census, sought: Traits, scores: defaultdict[int, float]) -> None:
+    """Look at what says what the page's own data states under the same names."""
+    for name in sought.stated:
+        for text in census.texts_by_name.get(name, ())[:_FEW]:
+            for place in census.among("text", text)[:_FEW]:
+                scores[place] += _STATED
 
 
 def _tokens(sought: Traits) -> Iterator[tuple[str, str]]:

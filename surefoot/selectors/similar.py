@@ -8,6 +8,7 @@ what a wrong act costs. `docs/healing.md` says how it works and how well.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,7 +57,7 @@ class Candidate:
     """How far it is ahead of the best one that has nothing to do with it; negative where it is behind."""
 
     def __str__(self) -> str:
-        return f"{self.element.path} ({self.probability:.2f}): {self.reason}"
+        return f"{self.element} ({self.probability:.2f}): {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,9 @@ def similar(memory: Fingerprint, page: Snapshot, *, most: int = 3) -> list[Candi
     ranked = rank(survey(memory, page.census, unless=_out_of_sight(memory, page)), fitted.ranking)
     found: list[Candidate] = []
     for at in _unrelated(ranked, most):
-        row = answer(ranked, at)
-        sure = fitted.calibration.probability(fitted.answering.value(row)) if at == 0 else 0.0
+        sure = 0.0 if at else fitted.calibration.probability(fitted.answering.value(answer(ranked)))
         element = page.wrap(page.census.nodes[ranked.field.places[ranked.order[at]]])
-        others = [one for one in ranked.apart(at)]
+        others = ranked.apart(at)
         lead = ranked.scores[at] - ranked.scores[others[0]] if others else math.inf
         found.append(Candidate(element, sure, reason(ranked, at), lead))
     return [*found[:1], *(_behind(one, found[0]) for one in found[1:])]
@@ -133,7 +133,8 @@ def _unrelated(ranked: Ranked, most: int) -> list[int]:
     return chosen
 
 
-def _out_of_sight(memory: Fingerprint, page: Snapshot):  # noqa: ANN202
+def _out_of_sight(memory: Fingerprint, page: Snapshot) -> Callable[[int], bool] | None:
+    """Return what says of a place that nobody sees it, where that is known and matters."""
     if not (page.live and memory.seen):
         return None
     return lambda place: not page.wrap(page.census.nodes[place]).visible

@@ -121,6 +121,11 @@ class Snapshot:
         return self.root.text
 
     @property
+    def census(self) -> Census:
+        """What each element bears and how rare it is here; for finding elements that changed."""
+        return self._census
+
+    @property
     def root(self) -> Element:
         """The `html` element."""
         return self._root
@@ -270,8 +275,7 @@ class Snapshot:
         return Index(self._root)
 
     @kept
-    def census(self) -> Census:
-        """What each element bears and how rare it is here; for finding elements that changed."""
+    def _census(self) -> Census:
         return Census(self._root)
 
     @kept

@@ -38,7 +38,7 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def stems(name: str) -> tuple[str, ...]:
-    """Return the words that the name of a class or an id is made of, without numbers: `cardTitle__3f` is card, title."""
+    """Return the words that a name of a class or an id is made of, without numbers: `cardTitle__3f` is card, title."""
     return tuple(part.lower() for part in _STEM.findall(name))
 
 
