@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from surefoot.browser.origin import Origin
 from surefoot.cli.appraising import tell_survey, tell_tree, tell_views
-from surefoot.cli.looking import Looked, read_file, visit
+from surefoot.cli.looking import is_address, look
 from surefoot.cli.running import print_json, stdout_kept
 from surefoot.cli.terminal import Screen
 from surefoot.config import Settings
@@ -21,8 +18,6 @@ from surefoot.recipes.registry import find
 from surefoot.selectors.probe import ViewSeen, probe_views, views_in
 from surefoot.selectors.survey import Survey, survey_page
 from surefoot.selectors.view import View
-
-_WEB = {"http", "https"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,8 @@ def check(page: str, options: Options) -> int:
     settings = Settings.load()
     with stdout_kept(json=True):  # whatever a recipe prints when it is loaded, or its views when they read
         views = _views(options, settings)
-        looked = _look(page, options, settings)
+        loads = [Origin.parse(load) for load in options.loads]
+        looked = look(page, loads=loads, settings=settings, address=options.address)
         report = Report(
             page=survey_page(looked.page),
             kept_out=looked.kept_out,
@@ -70,21 +66,9 @@ def check(page: str, options: Options) -> int:
     return 0 if all(view.reads for view in _asked(report.views, options)) else 1
 
 
-def _look(page: str, options: Options, settings: Settings) -> Looked:
-    loads = [Origin.parse(load) for load in options.loads]
-    if urlsplit(page).scheme not in _WEB:
-        return read_file(Path(page), address=options.address)
-    if options.address is not None:
-        raise BadInput(
-            f"--address says where a file was saved from, and {page} is an address itself",
-            next_action="leave --address out, or name the file",
-        )
-    return asyncio.run(visit(page, loads=loads, settings=settings))
-
-
 def _outside(url: str, options: Options, settings: Settings) -> tuple[str, ...]:
     """Return the recipes whose origins an address does not belong to; a file by itself belongs to none."""
-    if urlsplit(url).scheme not in _WEB:
+    if not is_address(url):
         return ()
     recipes = [find(name, places=settings.recipes)[0] for name in options.recipes]
     return tuple(one.name for one in recipes if not any(origin.covers(url) for origin in one.origins))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +24,8 @@ from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.view import View
 
 if TYPE_CHECKING:
+    from playwright.async_api import Page
+
     from surefoot.browser.playwright_page import PlaywrightPage
 
 _QUIET_SECONDS = 0.75
@@ -66,8 +70,48 @@ def read_file(path: Path, *, address: str | None = None) -> Looked:
     return Looked(Snapshot(_decoded(content), url=address or path.resolve().as_uri()))
 
 
+def look(page: str, *, loads: Sequence[Origin], settings: Settings, address: str | None = None) -> Looked:
+    """Return the page at an address, opened in a browser, or in a file of saved HTML that was saved from `address`."""
+    if not is_address(page):
+        return read_file(Path(page), address=address)
+    if address is not None:
+        raise BadInput(
+            f"--address says where a file was saved from, and {page} is an address itself",
+            next_action="leave --address out, or name the file",
+        )
+    return asyncio.run(visit(page, loads=loads, settings=settings))
+
+
+def is_address(page: str) -> bool:
+    """Say whether a page is named by an http(s) address, and not by a file."""
+    return urlsplit(page).scheme in {"http", "https"}
+
+
 async def visit(url: str, *, loads: Sequence[Origin], settings: Settings) -> Looked:
     """Open an address in a browser that reaches its origin and `loads` only, and take the page to rest; act nothing."""
+    async with opened(url, loads=loads, settings=settings) as there:
+        taken = await there.page.snapshot()
+    return Looked(taken, kept_out=there.kept_out)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page that is open in a browser of its own."""
+
+    page: PlaywrightPage
+    live: Page
+    """Playwright's page."""
+    fence: Egress
+
+    @property
+    def kept_out(self) -> tuple[str, ...]:
+        """Origins that it wanted to load from until now, and that the fence kept out."""
+        return tuple(dict.fromkeys(refusal.origin for refusal in self.fence.refused))
+
+
+@asynccontextmanager
+async def opened(url: str, *, loads: Sequence[Origin], settings: Settings) -> AsyncGenerator[Opened]:
+    """Open an address in a browser that reaches its origin and `loads` only, until nothing changes on it any more."""
     from surefoot.browser.capture import quiet  # noqa: PLC0415 — the driver costs a tenth of a second
     from surefoot.browser.launch import BrowserOptions, new_page, open_browser  # noqa: PLC0415 — as above
     from surefoot.browser.playwright_page import PlaywrightPage  # noqa: PLC0415 — as above
@@ -78,14 +122,15 @@ async def visit(url: str, *, loads: Sequence[Origin], settings: Settings) -> Loo
         navigation_timeout=settings.navigation_timeout, proof_timeout=settings.proof_timeout
     )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="surefoot-check-") as name:
-        async with Egress(origins=[Origin.of(url)], loads=loads) as fence:
-            async with open_browser(found, egress=fence, options=looks, staging=Path(name)) as context:
-                live = await new_page(context)
-                page = PlaywrightPage(live, gate=OpenGate(), folder=Path(name), fence=fence, options=patience)
-                await _open(page, url)
-                await quiet(live, seconds=_QUIET_SECONDS, at_most=settings.action_timeout)
-                taken = await page.snapshot()
-            return Looked(taken, kept_out=tuple(dict.fromkeys(refusal.origin for refusal in fence.refused)))
+        async with (
+            Egress(origins=[Origin.of(url)], loads=loads) as fence,
+            open_browser(found, egress=fence, options=looks, staging=Path(name)) as context,
+        ):
+            live = await new_page(context)
+            page = PlaywrightPage(live, gate=OpenGate(), folder=Path(name), fence=fence, options=patience)
+            await _open(page, url)
+            await quiet(live, seconds=_QUIET_SECONDS, at_most=settings.action_timeout)
+            yield Opened(page, live, fence)
 
 
 async def _open(page: PlaywrightPage, url: str) -> None:

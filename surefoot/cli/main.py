@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from surefoot.cli import completing
+from surefoot.cli import completing, writing
+from surefoot.cli.arguments import Json, Load, Page
 from surefoot.cli.border import Border, be_verbose, verbose
 from surefoot.cli.showing_first import ShowsFirst
 
@@ -26,9 +27,6 @@ targets_app = typer.Typer(
 )
 app.add_typer(targets_app, name="targets")
 
-Json = Annotated[
-    bool, typer.Option("--json", help="Print JSON on standard output, for a machine; all else goes to standard error.")
-]
 RunName = Annotated[
     str,
     typer.Argument(
@@ -202,7 +200,7 @@ def recipes(
 
 @app.command()
 def check(
-    page: Annotated[str, typer.Argument(metavar="URL|FILE", help="An address, or a file of saved HTML.")],
+    page: Page,
     *,
     recipe: Annotated[
         list[str] | None,
@@ -212,7 +210,7 @@ def check(
         list[str] | None, typer.Option(help="Of those only this view, with --recipe; may be given again.")
     ] = None,
     roles: Annotated[bool, typer.Option("--roles", help="Show roles and accessible names as they stand.")] = False,
-    load: Annotated[list[str] | None, typer.Option(metavar="ORIGIN", help="Let the page load from there, too.")] = None,
+    load: Load = None,
     address: Annotated[
         str | None, typer.Option(metavar="URL", help="Where the file was saved from: links are made absolute by it.")
     ] = None,
@@ -232,6 +230,9 @@ def check(
         json=json,
     )
     raise typer.Exit(checking.check(page, options))
+
+
+writing.register(app)
 
 
 @app.command()

@@ -23,7 +23,8 @@ _LONGEST = 60
 _OTHER_TEST_IDS = ("data-test-id", "data-test", "data-cy", "data-qa", "data-automation-id")
 _LANDMARKS = frozenset({"main", "nav", "header", "footer", "aside", "dialog"})
 _ALONE = frozenset({
-    "alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "form", "grid", "log", "main", "menubar",
+    "alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "form", "grid", "log", "main",
+    "menubar",
     "navigation", "progressbar", "search", "searchbox", "status", "table", "tablist", "timer", "toolbar", "tree",
 })  # fmt: skip
 """The roles of which a page has few; that something is the only button says little."""
@@ -212,8 +213,9 @@ def _is_lasting_id(element: Element, name: str) -> bool:
 def _is_lasting_value(element: Element, attribute: str, said: str) -> bool:
     if not said or len(said) > _LONGEST or re.search(r"[\"\\\n]", said) or stability.is_made(said):
         return False
-    if attribute in {"href", "src", "action"}:
-        return not re.search(r"[?#]|\d{2,}|^(?:javascript|data|blob):", said) and said not in {"/", "."}
+    passing = re.search(r"[?#]|\d{2,}|^(?:javascript|data|blob):|^[/.]$", said) is not None
+    if passing and attribute in {"href", "src", "action"}:
+        return False
     return not _is_numbered(element, attribute, said)
 
 

@@ -57,6 +57,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("attributes are dropped", rebuilding.drop_attributes),
     Mutation("addresses change", rebuilding.move_addresses),
     Mutation("texts are reworded", rewording.reword),
+    Mutation("texts get longer", rewording.lengthen),
     Mutation("labels move to placeholders", rewording.move_labels),
     Mutation("its text is said elsewhere", rewording.echo),
     Mutation("more content appears", rebuilding.add_content),

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from selectolax.lexbor import LexborNode
 
 from surefoot.selectors.scene import Scene
 
+_Other = Callable[[list[str], Random], list[str]]
+"""Says words in other words."""
 _SPOKEN = ("aria-label", "title", "alt", "placeholder")
 _BUTTONS = frozenset({"submit", "button", "reset"})
 _TYPED = frozenset({"", "text", "email", "password", "search", "tel", "url", "number", "date"})
 _MORE = ("now", "here", "online", "today", "please")
 _OTHER = ("Continue", "Go on", "Choose", "Proceed", "More")
+_HALF = 0.5
 _OFTEN = 0.35
 """The share of the other texts of a page that are reworded with the target's."""
 
 
 def reword(scene: Scene, random: Random) -> bool:
-    """Reword all that the target says or is called by, and a third of the rest."""
-    target = scene.target
-    own = [*scene.texts(target), *(text for label in scene.labels(target) for text in scene.texts(label))]
-    mine = {node.mem_id for node in own}
-    others = [node for node in scene.texts() if node.mem_id not in mine and random.random() < _OFTEN]
-    for node in [*_distinct(own), *others]:
-        node.replace_with(_reworded(node.text_content or "", random))
-    said = [name for name in _SPOKEN if (target.attributes.get(name) or "").strip()]
-    said += ["value"] if _is_button(target) and target.attributes.get("value") else []
-    for name in said:
-        target.attrs[name] = _reworded(target.attributes[name] or "", random)
-    return bool(own or said)
+    """Say in other words what the target says or is called by, and a third of the rest."""
+    return _rewrite(scene, random, _reworded)
+
+
+def lengthen(scene: Scene, random: Random) -> bool:
+    """Say a word more in what the target says or is called by, and in a third of the rest."""
+    return _rewrite(scene, random, lambda words, random: [*words, random.choice(_MORE)])
 
 
 def move_labels(scene: Scene, random: Random) -> bool:  # noqa: ARG001 — there is one way to do it
@@ -64,17 +63,30 @@ def echo(scene: Scene, random: Random) -> bool:
     return True
 
 
-def _reworded(text: str, random: Random) -> str:
-    words = text.split()
-    kind = random.randrange(3)
-    if kind == 0 and len(words) > 1:
-        words = words[:-1]
-    elif kind == 1:
-        words = [*words, random.choice(_MORE)]
-    else:
-        words = [random.choice(_OTHER), *words[1:]]
+def _rewrite(scene: Scene, random: Random, other: _Other) -> bool:
+    target = scene.target
+    own = [*scene.texts(target), *(text for label in scene.labels(target) for text in scene.texts(label))]
+    mine = {node.mem_id for node in own}
+    others = [node for node in scene.texts() if node.mem_id not in mine and random.random() < _OFTEN]
+    for node in [*_distinct(own), *others]:
+        node.replace_with(_rewritten(node.text_content or "", random, other))
+    said = [name for name in _SPOKEN if (target.attributes.get(name) or "").strip()]
+    said += ["value"] if _is_button(target) and target.attributes.get("value") else []
+    for name in said:
+        target.attrs[name] = _rewritten(target.attributes[name] or "", random, other)
+    return bool(own or said)
+
+
+def _rewritten(text: str, random: Random, other: _Other) -> str:
+    """Return a text in other words, the white space around it kept."""
     lead = text[: len(text) - len(text.lstrip())]
-    return lead + " ".join(words) + text[len(text.rstrip()) :]
+    return lead + " ".join(other(text.split(), random)) + text[len(text.rstrip()) :]
+
+
+def _reworded(words: list[str], random: Random) -> list[str]:
+    if len(words) > 1 and random.random() < _HALF:
+        return words[:-1]
+    return [random.choice([word for word in _OTHER if word != words[0]]), *words[1:]]
 
 
 def _own(scene: Scene, label: LexborNode) -> list[str]:
