@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ new_app = typer.Typer(help="Begin something new.", no_args_is_help=True)
 def register(app: typer.Typer) -> None:
     """Give an app the commands of this module."""
     app.command()(pick)
+    app.add_typer(new_app, name="new")
 
 
 def pick(
@@ -34,3 +36,20 @@ def pick(
     from surefoot.cli import picking  # noqa: PLC0415 — see the head
 
     raise typer.Exit(picking.run(page, picking.Options(at=at, loads=tuple(load or ()), json=json)))
+
+
+@new_app.command()
+def recipe(
+    site: Annotated[str, typer.Argument(help="The site's name, such as acme-portal, or its host.")],
+    *,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Its first page: saved as the fixture, and read by the view.")
+    ] = None,
+    folder: Annotated[Path, typer.Option(help="Where the files are written.", file_okay=False)] = Path(),
+    load: Load = None,
+) -> None:
+    """Write a recipe with a view and a step, a saved page and tests, which run as they are; overwrite nothing."""
+    from surefoot.cli import scaffolding  # noqa: PLC0415 — see the head
+
+    options = scaffolding.Options(folder=folder, url=url, loads=tuple(load or ()))
+    raise typer.Exit(scaffolding.new_recipe(site, options))
