@@ -15,6 +15,7 @@ new_app = typer.Typer(help="Begin something new.", no_args_is_help=True)
 def register(app: typer.Typer) -> None:
     """Give an app the commands of this module."""
     app.command()(pick)
+    app.command("import")(import_)
     app.add_typer(new_app, name="new")
 
 
@@ -53,3 +54,27 @@ def recipe(
 
     options = scaffolding.Options(folder=folder, url=url, loads=tuple(load or ()))
     raise typer.Exit(scaffolding.new_recipe(site, options))
+
+
+def import_(
+    script: Annotated[Path, typer.Argument(metavar="SCRIPT", help="What codegen wrote, in Python.", dir_okay=False)],
+    *,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where the recipe is written; else it is printed.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The recipe's name, such as acme/book.")] = None,
+    url: Annotated[
+        list[str] | None, typer.Option(metavar="URL", help="A page that gives its targets more ways; may be repeated.")
+    ] = None,
+    page: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="The same, saved in a file; may be repeated.")
+    ] = None,
+    load: Load = None,
+) -> None:
+    """Turn a script of Playwright's codegen into a recipe with steps and named targets; the script is not run."""
+    from surefoot.cli import importing  # noqa: PLC0415 — see the head
+
+    options = importing.Options(
+        name=name, to=to, urls=tuple(url or ()), pages=tuple(page or ()), loads=tuple(load or ())
+    )
+    raise typer.Exit(importing.run(script, options))
