@@ -104,11 +104,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from {module} import FirstPage, ReadFirstPage, Start
+from {module} import FirstPage, Start, first_page
 from surefoot import Snapshot, Target
-from surefoot.browser.saved_ctx import SavedCtx
-from surefoot.browser.saved_page import SavedPage
-from surefoot.recipes.play import play
+from surefoot.testing import play
 
 FIXTURES = Path(__file__).parent / "fixtures" / "{module}"
 FIRST = Snapshot((FIXTURES / "FirstPage" / "first.html").read_text(encoding="utf-8"), url=Start().url)
@@ -127,11 +125,11 @@ def test_each_target_is_found() -> None:
             assert FIRST.find(target).visible
 
 
-def test_the_step_runs_on_the_saved_page() -> None:
-    """The step goes to the page, reads it and proves itself."""
-    played = asyncio.run(play(ReadFirstPage(url=FIRST.url), SavedCtx(SavedPage([FIRST]))))
-    assert played.value.{field} == SAYS
-    assert all(fact.holds for fact in played.facts)
+def test_the_recipe_runs_on_the_saved_page() -> None:
+    """The recipe goes to the page, reads it, and its step proves itself."""
+    played = asyncio.run(play(first_page, [FIRST], Start()))
+    assert played.output is not None
+    assert played.output.{field} == SAYS
 '''
 
 
