@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Callable
-from typing import cast
+from typing import NamedTuple, TypeAlias, cast
 
 import psutil
 from playwright.async_api import Page, async_playwright
@@ -18,6 +19,8 @@ from playwright.async_api import Page, async_playwright
 from surefoot.browser.capture import take
 from surefoot.browser.find_browser import find_browser
 from surefoot.selectors.snapshot import Snapshot
+
+Call: TypeAlias = Callable[[], object]
 
 _ROW = (  # nine elements
     '<tr class="row"><td><input type="checkbox" aria-label="Choose {n}"></td><td><a href="/item/{n}">Item {n}</a></td>'
@@ -60,26 +63,27 @@ async def _names_against_aria(page: Page, rounds: int) -> float:
     await page.set_content(_table(10_000))
     snapshot = await take(page)
     assert snapshot is not None
-    ours = await _cost(rounds, lambda: _roles_and_names(Snapshot(snapshot.html)))
-    theirs = await _cost(rounds, lambda: page.locator("css=html").aria_snapshot())
-    print(f"10,000 elements: roles and names {ours:.0f} ms, aria_snapshot() {theirs:.0f} ms")
-    return ours / theirs
+    return await _compared(
+        "10,000 elements: roles and names",
+        lambda: _roles_and_names(Snapshot(snapshot.html)),
+        "aria_snapshot()",
+        lambda: page.locator("css=html").aria_snapshot(),
+        rounds=rounds,
+        times=2,
+    )
 
 
 async def _taking_against_content(page: Page, rounds: int) -> float:
     await page.set_content(f"{_HEAD}<body>{''.join(_FILLER.format(n=n) for n in range(1800))}")
-    theirs = await _cost(5 * rounds, page.content)
-    ours = await _cost(5 * rounds, lambda: take(page))
-    size = len(await page.content())
-    print(f"{size:,} characters: snapshot {ours:.0f} ms, content() {theirs:.0f} ms")
-    return ours / theirs
+    what = f"{len(await page.content()):,} characters: snapshot"
+    return await _compared(what, lambda: take(page), "content()", page.content, rounds=rounds, times=8)
 
 
 async def _growth(rounds: int) -> float:
     small, large = _table(5_000), _table(50_000)  # elements: with their texts twice as many nodes
-    less = await _cost(10 * rounds, lambda: _roles_and_names(Snapshot(small)))
-    more = await _cost(rounds, lambda: _roles_and_names(Snapshot(large)))
-    print(f"10,000 nodes {less:.0f} ms, 100,000 nodes {more:.0f} ms")
+    less = min([(await _cost(5, lambda: _roles_and_names(Snapshot(small)))).busy for _ in range(rounds)])
+    more = min([(await _cost(1, lambda: _roles_and_names(Snapshot(large)))).busy for _ in range(rounds)])
+    print(f"10,000 nodes {less:.0f} ms, 100,000 nodes {more:.0f} ms of processor time")
     return more / less
 
 
@@ -95,14 +99,33 @@ def _table(elements: int) -> str:
     return f"{_HEAD}<body><main><h1>Rows</h1><table><caption>All</caption><tbody>{rows}</tbody></table></main>"
 
 
-async def _cost(rounds: int, call: Callable[[], object]) -> float:
-    """Return what a call costs in milliseconds of processor time, here and in the browser: a busy machine bears it."""
-    begun = _spent()
-    for _ in range(rounds):
+class _Cost(NamedTuple):
+    """What a call costs, in milliseconds."""
+
+    busy: float
+    """Of processor time, here and in the browser: a busy machine bears it."""
+    waited: float
+    """By the clock."""
+
+
+async def _compared(what: str, call: Call, other: str, other_call: Call, *, rounds: int, times: int) -> float:
+    """Print what two calls cost, measured in turns, the least of each; return how they compare in processor time."""
+    both = [(await _cost(times, call), await _cost(times, other_call)) for _ in range(rounds)]
+    ours, theirs = (_Cost(*map(min, zip(*costs, strict=True))) for costs in zip(*both, strict=True))
+    print(
+        f"{what} {ours.busy:.0f} ms, {other} {theirs.busy:.0f} ms of processor time; by the clock {ours.waited:.0f} ms "
+        f"and {theirs.waited:.0f} ms, {ours.waited / theirs.waited:.2f} times"
+    )
+    return ours.busy / theirs.busy
+
+
+async def _cost(times: int, call: Call) -> _Cost:
+    busy, begun = _spent(), time.perf_counter()
+    for _ in range(times):
         given = call()
         if isinstance(given, Awaitable):
             await cast("Awaitable[object]", given)
-    return 1000 * (_spent() - begun) / rounds
+    return _Cost(1000 * (_spent() - busy) / times, 1000 * (time.perf_counter() - begun) / times)
 
 
 def _spent() -> float:
