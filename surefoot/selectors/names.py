@@ -39,6 +39,10 @@ def name_of(element: Element, *, with_hidden: bool = False) -> str:
     """Return the accessible name; empty where the element has none, or its role may have none."""
     if element.role in _NEVER_NAMED:
         return ""
+    if not with_hidden and element.role in NAMED_BY_CONTENT:
+        part: str | None = element.__dict__.get("_token")
+        if part is not None and part.strip():  # what it gave to the name of something around it is its own name
+            return part
     walk = Walk(with_hidden=with_hidden, keeps=not with_hidden)
     name = _name(element, walk)
     if walk.pure or not walk.keeps:
@@ -164,10 +168,10 @@ def _content(element: Element, walk: Walk) -> str:
     if walk.depth >= _DEEPEST:
         walk.pure = False
         return element.node.text()
-    if lone and not element.attributes and element.snapshot.plain and element.tag != "details":
+    attributes = element.attributes
+    if lone and _adds_nothing(attributes) and element.snapshot.plain and element.tag != "details":
         return element.node.text()
     walk.depth += 1
-    attributes = element.attributes
     tokens = [attributes.get(BEFORE) or ""] if attributes else []
     if element.snapshot.plain:
         silent = element.tag == "details" and not element.has("open") and not (walk.with_hidden or walk.in_hidden)
@@ -179,6 +183,10 @@ def _content(element: Element, walk: Walk) -> str:
         tokens.append(attributes.get(AFTER) or "")
     walk.depth -= 1
     return "".join(tokens)
+
+
+def _adds_nothing(attributes: Mapping[str, str | None]) -> bool:
+    return not attributes or (BEFORE not in attributes and AFTER not in attributes and "aria-owns" not in attributes)
 
 
 def _tokens(element: Element, nodes: Iterable[LexborNode], walk: Walk, *, silent: bool) -> Iterator[str]:

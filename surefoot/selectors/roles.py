@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from surefoot.selectors.element import Element
 from surefoot.selectors.numerals import number
@@ -105,13 +106,23 @@ def _implicit(element: Element) -> str | None:
     role = _PLAIN.get(element.tag) or _tag_role(element)
     if role is None or element.tag not in _INHERITS_NOTHING:
         return role
-    inner, outer = element, element.parent
-    while outer is not None and outer.tag in _INHERITS_NOTHING.get(inner.tag, ()):
+    return _inherited_nothing(element) or role
+
+
+def _inherited_nothing(element: Element) -> str | None:
+    """Return the role of nothing that an element has from the whole it is a part of; kept for the other parts.
+
+    Wholes of wholes are few: a cell, its row, its group, its table.
+    """
+    outer = element.parent
+    if outer is None or outer.tag not in _INHERITS_NOTHING.get(element.tag, ()):
+        return None
+    kept = outer.__dict__
+    if "_passes_on" not in kept:
         said = explicit_role(outer)
-        if said in NOTHING and not _insists(outer, said):
-            return said
-        inner, outer = outer, outer.parent
-    return role
+        away = said in NOTHING and not _insists(outer, said)
+        kept["_passes_on"] = said if away else _inherited_nothing(outer)
+    return cast("str | None", kept["_passes_on"])
 
 
 def _tag_role(element: Element) -> str | None:
@@ -166,8 +177,14 @@ def _select(element: Element) -> str:
 
 
 def _cell(element: Element) -> str:
-    table = element.closest("table")
-    return "gridcell" if table is not None and explicit_role(table) in {"grid", "treegrid"} else "cell"
+    row = element.parent
+    holder = row if row is not None and row.tag == "tr" else element  # a row keeps it for all its cells
+    kept: str | None = holder.__dict__.get("_cell")
+    if kept is None:
+        table = holder.closest("table")
+        kept = "gridcell" if table is not None and explicit_role(table) in {"grid", "treegrid"} else "cell"
+        holder.__dict__["_cell"] = kept
+    return kept
 
 
 def _header_cell(element: Element) -> str | None:

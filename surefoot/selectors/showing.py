@@ -107,8 +107,12 @@ def standing(element: Element) -> Standing:
     kept: Standing | None = element.__dict__.get("_standing")
     if kept is not None:
         return kept
-    chain = [element]
     outer = element.parent
+    nearest: Standing | None = _AT_FIRST if outer is None else outer.__dict__.get("_standing")
+    if nearest is not None:  # as in document order it nearly always is
+        found = element.__dict__["_standing"] = _standing(element, outer, nearest)
+        return found
+    chain = [element]
     while outer is not None and "_standing" not in outer.__dict__:
         chain.append(outer)
         outer = outer.parent

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from surefoot.selectors import by
+from surefoot.selectors.element import Element
 from surefoot.selectors.snapshot import Snapshot
+
+PAGES = Path(__file__).parent / "pages"
 
 NAMES = [
     ("<button id=x>Pay <b>now</b></button>", "Pay now"),
@@ -211,3 +216,18 @@ def test_a_hidden_button_is_named_when_hidden_ones_are_asked_for() -> None:
     """`include_hidden` names what is hidden too."""
     page = Snapshot("<button hidden>Pay</button>")
     assert len(page.all(by.role("button", "Pay", include_hidden=True))) == 1
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.html")), ids=lambda page: page.stem)
+def test_names_do_not_depend_on_what_was_asked_before(page: Path) -> None:
+    """From the outermost in, or from the innermost out: roles and names are the same."""
+    html = page.read_text()
+    inward = [(one.role, one.name) for one in Snapshot(html).root.select("*")]
+    outward = [(one.role, one.name) for one in reversed(Snapshot(html).root.select("*"))]
+    alone = [(one.role, one.name) for one in _each_alone(html)]
+    assert inward == outward[::-1] == alone
+
+
+def _each_alone(html: str) -> list[Element]:
+    count = len(Snapshot(html).root.select("*"))
+    return [Snapshot(html).root.select("*")[place] for place in range(count)]
