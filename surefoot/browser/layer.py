@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from surefoot.browser.gate import Action
 from surefoot.errors import AuthorErred, LayerStays
+from surefoot.selectors.find import look
+from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 
 PUT_AWAY = "put away"
@@ -44,6 +46,11 @@ class Layer:
     def button(self) -> Target:
         """What is clicked, inside of the layer."""
         return self.dismiss if self.dismiss == self.seen else self.dismiss.within(self.seen)
+
+    def lies_over(self, page: Snapshot) -> bool:
+        """Say whether a page at rest shows it: two of its ways agree, where it has two that can."""
+        element, verdict = look(page, self.seen)
+        return element is not None and not (verdict.lone and self.seen.pairs)
 
     @property
     def action(self) -> Action:

@@ -61,7 +61,7 @@ class Layers:
 
     async def clear(self, seen: Snapshot | None) -> bool:
         """Put away the first layer that a page at rest shows, and say whether there was one."""
-        layer = None if seen is None else next((one for one in self.declared if seen.has(one.seen)), None)
+        layer = None if seen is None else next((one for one in self.declared if one.lies_over(seen)), None)
         if layer is None:
             return False
         await self._put_away(layer)

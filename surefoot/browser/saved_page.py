@@ -227,7 +227,7 @@ class SavedPage:
     async def _clear(self) -> None:
         """Put away every layer that the page shows, as on a living page before an action."""
         turns = Turns()
-        while shown := next((one for one in self.layers if self._now.has(one.seen)), None):
+        while shown := next((one for one in self.layers if one.lies_over(self._now)), None):
             turns.count(shown)
             await self.gate.before_dispatch(shown.action)
             for wanted in (shown.button, shown.seen):

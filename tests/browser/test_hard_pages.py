@@ -182,6 +182,16 @@ async def test_a_saved_layer_without_its_button() -> None:
         await saved.click(PAY, then=Done)
 
 
+async def test_half_a_layer_is_none() -> None:
+    """What one way of two takes for the layer, such as a link to the cookie settings, is left alone."""
+    shown = Snapshot(f"<body><p id=start>x</p>{BUTTON}<a id=cookies href=/cookies>Cookies</a></body>")
+    gate = CarefulGate()
+    saved = SavedPage([shown], gate=gate, layers=(LAYER,))
+    await saved.wait_for(Target(by.css("#start")))
+    await saved.scroll(PAY)
+    assert [one.verb for one in gate.asked] == ["scroll"]
+
+
 def test_a_layer_that_may_never_come() -> None:
     """That is an author's error."""
     with pytest.raises(AuthorErred, match="at least once"):
