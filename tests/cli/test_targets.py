@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from surefoot.cli.main import app
 from surefoot.runs.memories import Healed, Memories
 from surefoot.selectors.memory import Found, Heal, PatchState
 from surefoot.store.database import open_database
@@ -71,6 +73,11 @@ def memories(tmp_path: Path) -> Iterator[Memories]:
     database.close()
 
 
+def asked(data: Path, *words: str, **changes: str) -> Result:
+    """Return what the command tells, in this process, which has loaded most of it already."""
+    return CliRunner().invoke(app, list(words), env={"SUREFOOT_DATA_DIR": str(data), **changes})
+
+
 def patch_ids(memories: Memories) -> dict[str, str]:
     """Return the patches by their targets."""
     return {patch.target: patch.id for patch in memories.patches(_NAME)}
@@ -116,11 +123,11 @@ def test_asked_at_a_terminal(tmp_path: Path, pay: Path, memories: Memories) -> N
 def test_rejected_is_never_proposed_again(tmp_path: Path, pay: Path, memories: Memories) -> None:
     """A rejected patch is shown no more, also when it is seen again; the file is as it was."""
     memories.keep(_NAME, [], [PAY])
-    done = surefoot(tmp_path / "data", "targets", "reject", patch_ids(memories)["HoldPage.PAY"], "--json")
+    done = asked(tmp_path / "data", "targets", "reject", patch_ids(memories)["HoldPage.PAY"], "--json")
     assert [one["state"] for one in json.loads(done.stdout)] == ["rejected"]
     memories.keep(_NAME, [], [heal("HoldPage.PAY", *PAY.heal.ways, lost=PAID, run="r3")])
-    assert "no patches are proposed" in surefoot(tmp_path / "data", "targets").stdout
-    assert surefoot(tmp_path / "data", "targets", "accept", "all", "--yes").stdout == "no patches are proposed\n"
+    assert "no patches are proposed" in asked(tmp_path / "data", "targets").stdout
+    assert asked(tmp_path / "data", "targets", "accept", "all", "--yes").stdout == "no patches are proposed\n"
     assert pay.read_text() == _RECIPE
 
 
@@ -130,13 +137,13 @@ def test_all_at_once(tmp_path: Path, pay: Path, memories: Memories) -> None:
     made = heal("HoldPage.GO", 'by.css("#go")', lost=('by.css("a")',))
     total = heal("HoldPage.total", 'by.css(".total")', lost=('by.test_id("total")',))
     memories.keep(_NAME, [], [PAY, other, made, total])
-    shown = json.loads(surefoot(tmp_path / "data", "targets", "--json", SUREFOOT_RECIPES=str(pay)).stdout)
+    shown = json.loads(asked(tmp_path / "data", "targets", "--json", SUREFOOT_RECIPES=str(pay)).stdout)
     assert [(one["target"], one["diff"] is None, one["refused"] is None) for one in shown] == [
         ("HoldPage.GO", True, False), ("HoldPage.PAY", False, True), ("HoldPage.PAY", False, True),
         ("HoldPage.total", False, True),
     ]  # fmt: skip
-    done = surefoot(tmp_path / "data", "targets", "accept", "all", "--yes", "--json", SUREFOOT_RECIPES=str(pay))
-    assert done.returncode == 37, done.stderr
+    done = asked(tmp_path / "data", "targets", "accept", "all", "--yes", "--json", SUREFOOT_RECIPES=str(pay))
+    assert done.exit_code == 37, done.stderr
     report = json.loads(done.stdout)
     assert len(report["accepted"]) == 3
     assert 'write it by hand: HoldPage.GO: by.css("#go")' in report["refused"][0]["error"]["next_action"]
@@ -161,13 +168,13 @@ def test_lost_ways_may_be_kept(tmp_path: Path, pay: Path, memories: Memories) ->
 def test_unknown_names(tmp_path: Path, pay: Path, memories: Memories) -> None:
     """A patch that is not there, and a recipe that is gone, are told."""
     memories.keep(_NAME, [], [PAY])
-    missing = surefoot(tmp_path / "data", "targets", "accept", "nothing", "--yes")
-    assert missing.returncode == 36
-    gone = surefoot(tmp_path / "data", "targets", "accept", "all", "--yes")
-    assert gone.returncode == 37
+    missing = asked(tmp_path / "data", "targets", "accept", "nothing", "--yes")
+    assert missing.exit_code == 36
+    gone = asked(tmp_path / "data", "targets", "accept", "all", "--yes")
+    assert gone.exit_code == 37
     assert "test/pay is not found" in gone.stderr
-    assert 'by.role("button", "Buy")' in surefoot(tmp_path / "data", "targets", _NAME).stdout
-    assert surefoot(tmp_path / "data", "targets", "no/recipe").returncode == 21
+    assert 'by.role("button", "Buy")' in asked(tmp_path / "data", "targets", _NAME).stdout
+    assert asked(tmp_path / "data", "targets", "no/recipe").exit_code == 21
 
 
 def test_health(tmp_path: Path, pay: Path, memories: Memories) -> None:
@@ -176,17 +183,17 @@ def test_health(tmp_path: Path, pay: Path, memories: Memories) -> None:
         target="HoldPage.PAY", site="acme.example", counts={PAID[0]: 1, PAID[1]: 0, "by.css('old')": 0}, won=PAID[:1]
     )  # fmt: skip
     memories.keep(_NAME, [fared, fared], [])
-    told = surefoot(tmp_path / "data", "targets", str(pay), "--health")
-    assert told.returncode == 0, told.stderr
+    told = asked(tmp_path / "data", "targets", str(pay), "--health")
+    assert told.exit_code == 0, told.stderr
     lines = [line.split("  ") for line in told.stdout.splitlines()]
     rows = [[cell.strip() for cell in line if cell.strip()] for line in lines]
     assert rows[1][2:5] == [PAID[0], "2", "0"]
     assert rows[2][:4] == [PAID[1], "0", "2", "never"]
     assert rows[2][4].startswith("never won since 20")
     assert rows[3] == ["HoldPage.PAY is down to its last way on acme.example"]
-    (target,) = json.loads(surefoot(tmp_path / "data", "targets", str(pay), "--health", "--json").stdout)
+    (target,) = json.loads(asked(tmp_path / "data", "targets", str(pay), "--health", "--json").stdout)
     assert target["last_way"]
-    assert surefoot(tmp_path / "data", "targets", "--health").returncode == 2
+    assert asked(tmp_path / "data", "targets", "--health").exit_code == 2
 
 
 def test_completion(tmp_path: Path, memories: Memories, pay: Path) -> None:
