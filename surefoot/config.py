@@ -55,6 +55,10 @@ class Settings(Model):
     """Seconds until an address must answer."""
     proof_timeout: Seconds = 10.0
     """Seconds until an action must have shown what it was to show."""
+    heal_patience: Seconds = 3.0
+    """Seconds until an element that is not where it was is looked for by what it looked like."""
+    targets_file: bool = False
+    """Whether what is remembered of elements is written beside the recipe, too, as `RECIPE.targets.json`."""
     lease: Seconds = 30.0
     """Seconds for which a process holds a run without renewing it."""
     linger: Annotated[float, Field(ge=0)] = 120.0

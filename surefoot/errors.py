@@ -8,7 +8,8 @@
     │  ├─ ReadFailed           the page does not read as the view that was expected
     │  ├─ TargetLost           the element is not there, or not beyond doubt
     │  │  ├─ TargetAmbiguous   several elements answer to it
-    │  │  └─ LoneWay           one way alone finds it, and a final step wants two
+    │  │  ├─ LoneWay           one way alone finds it, and a final step wants two
+    │  │  └─ Healed            it was healed, and a final step wants its own ways
     │  ├─ NotActionable        it is there, and cannot be acted on
     │  │  └─ LayerStays        a declared layer covers the page, and does not go or keeps coming back
     │  ├─ ProofFailed          the action was made, and what was to show did not
@@ -104,6 +105,12 @@ class TargetAmbiguous(TargetLost):
 
 class LoneWay(TargetLost):
     """One way alone finds the element, which never carries a final step without a person."""
+
+    remedy = "look whether it is the right element; approving the step again allows it once"
+
+
+class Healed(TargetLost):
+    """The element was found by what it looked like, which never carries a final step without a person."""
 
     remedy = "look whether it is the right element; approving the step again allows it once"
 

@@ -11,7 +11,8 @@ from surefoot.model import Model
 Kind = Literal[
     "run begun", "run ended", "browser opened", "step begun", "acted again", "step replayed", "intent recorded",
     "dispatching", "dispatched", "acted", "proved", "recorded", "found", "absent", "failed", "retrying",
-    "approval asked", "approval decided", "question asked", "waiting", "undone", "kept out", "note", "warning",
+    "approval asked", "approval decided", "question asked", "waiting", "undone", "kept out", "note", "healed",
+    "warning",
 ]  # fmt: skip
 
 

@@ -21,6 +21,8 @@ class Action(Model):
     """The ways that agreed on the element; empty for a quorum on the fast path."""
     lone: bool = False
     """Whether one way alone found the element."""
+    healed: tuple[str, ...] = ()
+    """What was found by what it looked like, since its ways did not find it, in words."""
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject}"
@@ -35,6 +37,11 @@ class Gate(Protocol):
         ...
 
     @property
+    def final(self) -> bool:
+        """Whether what the action does cannot be undone."""
+        ...
+
+    @property
     def act_seconds(self) -> float | None:
         """How long an act may take once it has passed; nothing for the page's own action timeout.
 
@@ -46,7 +53,7 @@ class Gate(Protocol):
         ...
 
     async def before_dispatch(self, action: Action) -> None:
-        """Let the action pass, or raise: lease lost, budget used up, one way alone for a final step."""
+        """Let the action pass, or raise: lease lost, budget used up, a lone way or a healed one for a final step."""
         ...
 
     def dispatched(self, action: Action) -> None:
@@ -58,6 +65,7 @@ class OpenGate:
     """A gate that lets everything pass and remembers what did; for pages outside a run."""
 
     careful = False
+    final = False
     act_seconds: float | None = None
 
     def __init__(self) -> None:

@@ -40,7 +40,7 @@ def quorum(page: Root, target: Target, *, unseen: bool = False) -> Locator | Non
 
 def each_way(page: Root, target: Target) -> list[Locator]:
     """Return a locator for each way of a target, in its frame, inside its outer target and after its filters."""
-    return _each_way(_entered(page, target), target)
+    return _each_way(entered(page, target), target)
 
 
 def visible_ways(page: Root, target: Target) -> list[Locator]:
@@ -63,7 +63,7 @@ def locate(scope: Scope, way: Way, *, root: Root | None = None, acting: bool = T
     return found.locator(f"xpath={CONTROL_XPATH}") if acting and isinstance(way, Text) else found
 
 
-def _entered(page: Root, target: Target) -> Root:
+def entered(page: Root, target: Target) -> Root:
     """Return the document that holds a target: the frame is entered once, since a union across frames is refused."""
     if target.frame is None:
         return page

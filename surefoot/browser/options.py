@@ -16,6 +16,9 @@ class PageOptions(Model):
     """Until an action has shown what it was to show."""
     quorum_patience: float = 1.5
     """Until the ways of a target are looked at one by one, when no two of them agree."""
+    heal_patience: float = 3.0
+    """Until what a target or a field looked like is asked for, when its ways find nothing; in a changing step that is
+    the whole time of the action."""
     quiet: float = 0.3
     """Without a change, until a page is trusted to be whole."""
     download_timeout: float = 300.0

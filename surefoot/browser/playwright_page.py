@@ -18,7 +18,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from surefoot.browser import acts
 from surefoot.browser.acting import Hold, take_hold
-from surefoot.browser.acts import Act
+from surefoot.browser.acts import Act, visible
 from surefoot.browser.capture import take, take_at_rest
 from surefoot.browser.crash import attributed, bounded, classify
 from surefoot.browser.dialogs import Dialog
@@ -33,12 +33,16 @@ from surefoot.browser.picture import picture
 from surefoot.browser.proof import Downloads, Proof, Then
 from surefoot.browser.proving import EVENTS, prove, refuse_failures
 from surefoot.browser.reading_back import bare, chosen, files_held, in_view
+from surefoot.browser.recalling import Recalling
 from surefoot.browser.scrolling import scroll_through
 from surefoot.browser.secret import Secret
 from surefoot.browser.uploads import paths_to_upload
 from surefoot.browser.watch import Declared, Watch
 from surefoot.errors import DialogUndeclared, NotActionable, OriginRefused, ProofFailed, TargetLost, Unreachable
 from surefoot.model import File
+from surefoot.selectors.by import Way
+from surefoot.selectors.memory import Memory, name_of, site_of
+from surefoot.selectors.similar import Stake
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
@@ -61,6 +65,7 @@ class PlaywrightPage:
         options: Its patience and its quota.
         layers: What may come over it, and is put away.
         staging: Where the browser writes what comes down, until it is kept; by default `staging` in the folder.
+        memory: What is remembered of elements, and told what was found; without one nothing is healed.
     """
 
     def __init__(
@@ -73,6 +78,7 @@ class PlaywrightPage:
         options: PageOptions | None = None,
         layers: tuple[Layer, ...] = (),
         staging: Path | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.live = page
         self.gate = gate
@@ -81,6 +87,9 @@ class PlaywrightPage:
         self.options = options or PageOptions()
         self.staging = staging or folder / "staging"
         self.layers = Layers(self, layers)
+        self.memory = memory
+        self.instead: dict[str, Sequence[Way]] = {}
+        """The ways of fields that were healed, which every page at rest carries along; shared with its tabs."""
         self.watch = Watch(page)
         self._tabs: dict[LivePage, PlaywrightPage] = {}
         self.private: set[Target] = set()
@@ -88,6 +97,9 @@ class PlaywrightPage:
         self.seen: Snapshot | None = None
         """The page at rest as it was last looked at, since the latest action began."""
         self._seen_at = 0.0
+        self._latest: Snapshot | None = None
+        self._acted: list[Target] = []
+        """The targets that were acted on since the page was looked at, which the next look may show."""
         self.watch.start()
 
     @property
@@ -125,7 +137,7 @@ class PlaywrightPage:
 
     async def drag(self, target: Target, onto: Target, *, then: object) -> object:
         """Drag an element onto another."""
-        there = await self._hold(onto)
+        there = await self._hold(onto, verb="drag")
         return await self._act("drag", target, acts.drag(there.locator), then=then, there=there)
 
     async def fill(self, target: Target, value: str | Secret) -> None:
@@ -164,7 +176,7 @@ class PlaywrightPage:
     async def scroll(self, target: Target, *, through: Target | None = None) -> None:
         """Bring an element into view, and verify that it is."""
         if through is not None:
-            rows = await self._hold(through)
+            rows = await self._hold(through, verb="scroll")
             with attributed(self.watch, dispatched=False):
                 await scroll_through(self, rows.locator, target, through)
         hold = await self._do("scroll", target, acts.scroll())
@@ -204,7 +216,7 @@ class PlaywrightPage:
         """Take the page to rest, once it waits for no other document."""
         with attributed(self.watch, dispatched=False):
             await self.watch.arrived(seconds=self.options.navigation_timeout)
-            return await take_at_rest(self.live)
+            return self._noted(await take_at_rest(self.live))
 
     async def left_off(self) -> Snapshot:
         """Return the page as the latest action left it: what proved it, if that was a moment ago; else taken anew."""
@@ -213,7 +225,8 @@ class PlaywrightPage:
 
     async def look(self) -> Snapshot | None:
         """Take the page to rest once, and keep it as what was seen last; nothing while it has no document."""
-        self.seen, self._seen_at = await self.watch.unless_leaving(take(self.live)), time.monotonic()
+        taken = await self.watch.unless_leaving(take(self.live))
+        self.seen, self._seen_at = None if taken is None else self._noted(taken), time.monotonic()
         return self.seen
 
     async def screenshot(self) -> File:
@@ -230,6 +243,13 @@ class PlaywrightPage:
         return keep_download(self.watch.downloads[0], self.folder, staging=self.staging, options=self.options)
 
     @property
+    def stake(self) -> Stake:
+        """What acting on the wrong element would cost now."""
+        if self.gate.final:
+            return Stake.FINAL
+        return Stake.UNDOABLE if self.gate.careful else Stake.SAFE
+
+    @property
     def _patience(self) -> float:
         return 1000 * self.options.action_timeout
 
@@ -243,9 +263,11 @@ class PlaywrightPage:
                 options=self.options,
                 layers=self.layers.declared,
                 staging=self.staging,
+                memory=self.memory,
             )
             self.watch.adopted.add(live)
         self._tabs[live].gate, self._tabs[live].private = self.gate, self.private
+        self._tabs[live].instead = self.instead
         return self._tabs[live]
 
     async def _open(self, address: str, action: Action) -> None:
@@ -286,9 +308,11 @@ class PlaywrightPage:
         self, verb: str, target: Target, act: Act, *, wants: object = None, there: Hold | None = None
     ) -> Hold:
         """Find the element, prepare, pass the gate, act once; `there` is what else the act is made on."""
-        hold = await self._hold(target, act)
+        hold = await self._hold(target, act, verb=verb)
         hold = hold if there is None else hold.along(there)
-        action = Action(verb=verb, subject=str(target), ways=hold.ways, lone=hold.lone)
+        healed = tuple(map(str, hold.healed))
+        action = Action(verb=verb, subject=str(target), ways=hold.ways, lone=hold.lone, healed=healed)
+        await self._remember(target, hold)
         if target.private:
             self.private.add(target)
         self._begin(str(action), wants=wants)
@@ -307,23 +331,53 @@ class PlaywrightPage:
             refuse_failures(self, action)
         return hold
 
-    async def _hold(self, target: Target, act: Act | None = None) -> Hold:
+    async def _hold(self, target: Target, act: Act | None = None, *, verb: str) -> Hold:
         with attributed(self.watch, dispatched=False):
             await self.watch.arrived(seconds=self.options.navigation_timeout)
             await self.layers.watch()
             try:
-                return await self._found(target, act)
+                return await self._found(target, act, verb)
             except (TargetLost, NotActionable):
                 self.layers.refuse(dispatched=False)
                 if not (self.layers.declared and await self.layers.clear(await take_at_rest(self.live))):
                     raise
-                return await self._found(target, act)
+                return await self._found(target, act, verb)
 
-    async def _found(self, target: Target, act: Act | None) -> Hold:
-        if act is None:
-            return await take_hold(self.live, target, self.options)
-        trial = act.trial if self.gate.careful else act.glance
-        return await take_hold(self.live, target, self.options, trial, unseen=act.unseen)
+    async def _found(self, target: Target, act: Act | None, verb: str) -> Hold:
+        recalling = None if self.memory is None else Recalling(self.memory, self.stake, verb)
+        trial = visible if act is None else act.trial if self.gate.careful else act.glance
+        unseen = act is not None and act.unseen
+        return await take_hold(self.live, target, self.options, trial, unseen=unseen, verb=verb, recalling=recalling)
+
+    async def _remember(self, target: Target, hold: Hold) -> None:
+        """Tell the memory what was found, with a page that was looked at anyway; it works out the rest later."""
+        if self.memory is None:
+            return
+        for heal in hold.healed:
+            self.memory.healed(heal)
+        if hold.healed:
+            return
+        if hold.late and not self._knows(target):  # the page as it was before may not show it, and nothing else does
+            self._latest = await self.watch.unless_leaving(take(self.live))
+        if self._latest is not None:
+            self.memory.acted(target, self._latest)
+        self._acted.append(target)
+
+    def _knows(self, target: Target) -> bool:
+        name = name_of(target)
+        return name is None or (
+            self.memory is not None and self.memory.recall(name, site_of(self.live.url)) is not None
+        )
+
+    def _noted(self, page: Snapshot) -> Snapshot:
+        """Let a page at rest carry what was healed, and show what was acted on since the last look at the same page."""
+        page.instead = dict(self.instead)
+        if self.memory is not None and self._latest is not None and self._latest.url == page.url:
+            for target in self._acted:
+                self.memory.acted(target, page)
+        self._acted.clear()
+        self._latest = page
+        return page
 
     def _begin(self, what: str, *, wants: object = None) -> None:
         """Start a clean page of notes; a question that came since the latest action is not passed over."""

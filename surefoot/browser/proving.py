@@ -12,6 +12,7 @@ from surefoot.browser.crash import BrowserCrashed, PageStorm, bounded, classify
 from surefoot.browser.expect import Expectation, described
 from surefoot.browser.private import private_in
 from surefoot.browser.proof import BODY_LIMIT, Answered, Downloads, NewTab, OpensTab, Response
+from surefoot.browser.rereading import Rereading
 from surefoot.browser.statuses import ERROR, refused
 from surefoot.errors import (
     BadResponse,
@@ -55,11 +56,13 @@ async def prove(page: PlaywrightPage, expectation: Expectation, action: Action) 
     """
     page.private |= private_in(expectation.then)
     patience = _Patience(page.options)
+    rereading = Rereading(page)
     while True:
         refuse_failures(page, action)
-        met = await _look(page, expectation, action)
+        met = await _look(page, expectation, action) or await rereading.healed(expectation)
         if met is not None:
             refuse_failures(page, action)
+            rereading.remember(met[0])
             return met[0]
         if await page.unblocked():
             continue

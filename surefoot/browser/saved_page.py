@@ -210,7 +210,7 @@ class SavedPage:
     ) -> Action:
         """Find the element, pass the gate, act once; `there` tells what else the act is made on."""
         await self._clear()
-        element, verdict = self._find(target, unseen=unseen)
+        element, verdict = self._find(target, unseen=unseen, verb=verb)
         verdicts = (verdict,) if there is None else (verdict, there)
         ways = tuple(way for one in verdicts for way in one.agreed)
         action = Action(verb=verb, subject=str(target), ways=ways, lone=any(one.lone for one in verdicts))
@@ -236,15 +236,15 @@ class SavedPage:
                     raise refusal(wanted, verdict)
             self._now = laying.without(self._now, element)
 
-    def _find(self, target: Target, *, unseen: bool = False) -> tuple[Element, Verdict]:
+    def _find(self, target: Target, *, unseen: bool = False, verb: str = "") -> tuple[Element, Verdict]:
         """Find the one element of a target: on the page as it is, or as it renders later at the same address."""
-        element, first = look(self._now, target, unseen=unseen)
+        element, first = look(self._now, target, unseen=unseen, verb=verb)
         if element is not None:
             return element, first
         for at in range(self.place + 1, len(self.stops)):
             if self.place < 0 or not self.stops[at].is_at(self.url):
                 break
-            element, verdict = look(self.stops[at].page, target, unseen=unseen)
+            element, verdict = look(self.stops[at].page, target, unseen=unseen, verb=verb)
             if element is not None:
                 self._stand_at(at)
                 return element, verdict

@@ -106,3 +106,5 @@ def _tell_target(screen: Screen, target: TargetSeen) -> None:
         hidden = f", {way.visible} visible" if way.visible != way.count else ""
         shown = f": {way.element}" if way.element else ""
         screen.line(f"    {way.way} finds {way.count or 'nothing'}{hidden}{shown}")
+    if target.advice:
+        screen.line(f"    advice: {target.advice}", "yellow")

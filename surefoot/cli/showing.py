@@ -82,6 +82,8 @@ def _show_step(screen: Screen, step: StepRecord) -> None:
         _show_fact(screen, fact)
     if step.error is not None:
         screen.line("      " + step.error.cause.replace("\n", "\n      "), "red")
+    for warning in step.warnings:
+        screen.line(f"      warning: {warning}", "yellow")
     for file in step.evidence:
         screen.line(f"      picture: {file.path}")
 

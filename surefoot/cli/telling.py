@@ -25,6 +25,7 @@ _SHOWN = {
     "question asked": ("?", "asks:", "cyan"),
     "undone": ("•", "undone", "yellow"),
     "kept out": ("!", "kept out:", "yellow"),
+    "healed": ("!", "", "yellow"),
     "warning": ("!", "", "yellow"),
     "note": ("•", "", "default"),
 }
@@ -125,6 +126,8 @@ def tell_end(screen: Screen, record: RunRecord, *, more: bool = True) -> None:
         screen.line(f"  step:  {record.ending.step or '-'}")
         screen.line(f"  cause: {_indented(record.ending.cause)}")
         screen.line(f"  next:  {record.ending.next_action}")
+    for warning in record.warnings if more else ():
+        screen.line(f"  warning: {_indented(warning)}", "yellow")
     if record.output is not None:
         screen.line(json.dumps(record.output, indent=2, ensure_ascii=False))
     if more:

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from surefoot.errors import ApprovalRefused, BudgetExceeded, FactsFailed, GiveUp, LoneWay, Suspend
+from surefoot.errors import ApprovalRefused, BudgetExceeded, FactsFailed, GiveUp, Healed, LoneWay, Suspend
 from surefoot.facts import Fact, collect
 from surefoot.log.redaction import redactor
 from surefoot.model import digest
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from surefoot.runs.taking import Taking
 
 _LOOK_SECONDS = 0.25
+_ASKS = {LoneWay.__name__, Healed.__name__}
+"""What an approval can allow once that saw it."""
 
 
 class Approver(Protocol):
@@ -66,13 +68,17 @@ class Approving:
             await self._wait(approval, began)
 
     async def _warnings(self, name: str) -> tuple[str, ...]:
-        """Return what else the approval must show: each action whose element one way alone found in the last tries."""
+        """Return what else the approval must show: what was healed, and each action of the last tries that it allows.
+
+        Those are actions on an element that one way alone found, or none.
+        """
+        healed = () if self._taking.memory is None else self._taking.memory.heals
         known = self._taking.replay.records.get(name)
-        if known is None or known.error is None or known.error.error != LoneWay.__name__:
-            return ()
+        if known is None or known.error is None or known.error.error not in _ASKS:
+            return healed
         everything = await asyncio.to_thread(self._taking.journal.all.approvals, self._taking.journal.run)
         before = next((one.shown.warnings for one in everything if one.step == name), ())
-        return tuple(dict.fromkeys([*before, known.error.cause]))
+        return tuple(dict.fromkeys([*before, *healed, known.error.cause]))
 
     def _within_budget(self, step: FinalStep[object], blank: StepRecord) -> None:
         spends, limit = step.spends(), self._taking.recipe.budget.money

@@ -37,9 +37,12 @@ from surefoot.runs.gatekeeper import Spending
 from surefoot.runs.hands import Hands
 from surefoot.runs.journal import Journal, OwnJournal, new_id
 from surefoot.runs.lease import Lease
+from surefoot.runs.memories import Memories
 from surefoot.runs.owner import Owner
 from surefoot.runs.records import Ending, RunRecord, StepRecord, ending_of, outcome_of
+from surefoot.runs.remembering import RunMemory
 from surefoot.runs.replay import Replay
+from surefoot.runs.targets_file import path_beside
 from surefoot.sessions.vault import Vault
 from surefoot.store.database import open_database
 
@@ -150,8 +153,10 @@ class Executor:
             record_exception=False,
             set_status_on_exception=False,
         ):
+            memories, file = Memories(self.journal.database), path_beside(recipe.file)
+            memory = await RunMemory.load(memories, recipe.name, run, file=file)
             await _Execution(
-                self, recipe, record, own, vault, quiet_since=quiet_since, dry=dry, recorder=recorder
+                self, recipe, record, own, vault, memory=memory, quiet_since=quiet_since, dry=dry, recorder=recorder
             ).run()
         return self.journal.run(run)
 
@@ -167,11 +172,13 @@ class _Execution:
         own: OwnJournal,
         vault: Vault,
         *,
+        memory: RunMemory,
         quiet_since: float,
         dry: bool,
         recorder: Recorder | None,
     ) -> None:
         settings = executor.settings
+        self._memory = memory
         self._recipe = recipe
         self._record = record
         self._own = own
@@ -190,13 +197,14 @@ class _Execution:
             spending=spending,
             folder=folder,
             secrets=vault.secret,
+            memory=memory,
             listener=executor.listener,
             replay=Replay(own, records, spending, account=record.account, code_changed=record.code != recipe.code),
             quiet_since=quiet_since,
             approver=executor.approver,
             dry=dry,
             cancelling=record.cancel_asked,
-            make_hands=partial(Hands, recorder=recorder),
+            make_hands=partial(Hands, recorder=recorder, memory=memory),
         )
 
     async def run(self) -> None:
@@ -285,6 +293,11 @@ class _Execution:
     async def _end(self, outcome: Outcome, ending: Ending | None, **changes: object) -> None:
         used = self.engine.spending.used.model_dump(mode="json")
         replay = self.engine.replay
+        left = await self._memory.keep(self.engine.current or "", worked=False)
+        told = dict.fromkeys([*(warning for one in replay.records.values() for warning in one.warnings), *left])
+        changes["warnings"] = list(told)
+        if outcome is Outcome.DONE and self.engine.settings.targets_file:
+            await self._memory.keep_file()
         records, replay.pending = replay.pending, []
         doubt = replay.in_doubt() if outcome is not Outcome.WAITING else []
         if doubt:  # whatever ended the run, it must not read as if nothing had happened

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from datetime import timedelta
 
 from surefoot.browser.gate import Action
 from surefoot.browser.layer import PUT_AWAY
-from surefoot.errors import BudgetExceeded, LoneWay
+from surefoot.errors import BudgetExceeded, Healed, LoneWay
 from surefoot.events import Kind
 from surefoot.model import Money
 from surefoot.recipes.budget import Budget, Used
@@ -83,8 +83,9 @@ class Gatekeeper:
         tell: Told of each action, before and as it is dispatched.
         careful: Whether the act changes something.
         final: Whether it cannot be undone.
-        shown: What a person was warned of and approved: an action whose element one way alone finds passes only
-            if it stands there word for word.
+        shown: What a person was warned of and approved: an action whose element one way alone finds, or none and
+            it was healed, passes only if it stands there word for word.
+        remember: Awaited before an act that rests on a heal, so that the heal is on disk first.
     """
 
     def __init__(
@@ -96,13 +97,15 @@ class Gatekeeper:
         careful: bool = False,
         final: bool = False,
         shown: tuple[str, ...] = (),
+        remember: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._lease = lease
         self._spending = spending
         self._tell = tell
         self.careful = careful
-        self._final = final
+        self.final = final
         self._shown = shown
+        self._remember = remember
         self.acted = False
         """Whether anything may have reached the site."""
 
@@ -119,13 +122,24 @@ class Gatekeeper:
             f"{action}: one way alone finds it ({', '.join(action.ways)}), which never carries a final step "
             "without a person"
         )
-        if action.lone and self._final and alone not in self._shown:
+        if action.lone and self.final and alone not in self._shown:
             raise LoneWay(alone)
+        if action.healed:
+            await self._pass_healed(action)
         self._spending.count(action)
         if action.verb == PUT_AWAY:
             self._tell("note", str(action))
         self._tell("dispatching", str(action))
         self._lease.guard()
+
+    async def _pass_healed(self, action: Action) -> None:
+        for said in action.healed:
+            self._tell("healed", said)
+        if self._remember is not None:
+            await self._remember()
+        warning = f"{action}: {'; '.join(action.healed)}; which never carries a final step without a person"
+        if self.final and warning not in self._shown:
+            raise Healed(warning)
 
     def dispatched(self, action: Action) -> None:
         """Mark that the act is in doubt from here on."""

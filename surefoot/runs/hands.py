@@ -18,6 +18,7 @@ from surefoot.browser.page import Page
 from surefoot.browser.recorder import Recorder
 from surefoot.config import Settings
 from surefoot.recipes.recipe import Recipe
+from surefoot.selectors.memory import Memory
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.sessions.api import ApiClient
 
@@ -89,6 +90,7 @@ class Hands:
         on_refused: Told of each address that was kept out.
         on_opened: Awaited in every new browser, before any step uses it.
         recorder: Keeps every page and every answer of the API.
+        memory: What is remembered of elements.
     """
 
     def __init__(
@@ -100,6 +102,7 @@ class Hands:
         on_refused: Callable[[Refusal], None],
         on_opened: Callable[[], Awaitable[None]],
         recorder: Recorder | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._settings = settings
         self._layers = recipe.layers
@@ -107,6 +110,7 @@ class Hands:
         self._base = str(recipe.origins[0]) if recipe.origins else ""
         self._folder = folder
         self._on_opened = on_opened
+        self._memory = memory
         self._stack: AsyncExitStack | None = None
         self._page: PlaywrightPage | None = None
         self._shown: RunPage | None = None
@@ -178,6 +182,7 @@ class Hands:
             action_timeout=settings.action_timeout,
             navigation_timeout=settings.navigation_timeout,
             proof_timeout=settings.proof_timeout,
+            heal_patience=settings.heal_patience,
         )
         self._page = PlaywrightPage(
             await new_page(context),
@@ -187,6 +192,7 @@ class Hands:
             options=patience,
             layers=self._layers,
             staging=staging,
+            memory=self._memory,
         )
         if self._recorder is not None:
             self._shown = self._recorder.page(cast("Page", self._page))

@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, and_, insert, select, update
+from pydantic import ValidationError
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from surefoot.errors import PatchNotFound
 from surefoot.log.redaction import redactor
@@ -40,9 +41,21 @@ class Memories:
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
         return {
-            (row["target"], row["site"]): Remembered(shape=row["shape"], counts=row["counts"], seen_at=row["seen_at"])
+            (row["target"], row["site"]): one
             for row in rows
+            if (one := _remembered(row["shape"], row["counts"], row["seen_at"])) is not None
         }
+
+    def last_won(self, recipe: str) -> dict[tuple[str, str, str], float]:
+        """Return when each way of a recipe last found its element, by target, site and way; those that ever did."""
+        table = sightings
+        asked = select(table.c.target, table.c.site, table.c.way, func.max(table.c.last_won_at).label("won_at"))
+        query = asked.where(table.c.recipe == recipe, table.c.wins > 0).group_by(
+            table.c.target, table.c.site, table.c.way
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+        return {(row["target"], row["site"], row["way"]): row["won_at"] for row in rows}
 
     def tallies(self, recipe: str) -> list[Tally]:
         """Return how the ways of a recipe's targets fared, oldest day first."""
@@ -94,6 +107,14 @@ class Memories:
                 connection.execute(table.delete().where(table.c.recipe == recipe, table.c.target == target))
 
 
+def _remembered(shape: object, counts: object, seen_at: object) -> Remembered | None:
+    """Return what was remembered; None where another version of surefoot wrote it as this one cannot read it."""
+    try:
+        return Remembered.model_validate({"shape": shape, "counts": counts, "seen_at": seen_at})
+    except ValidationError:
+        return None
+
+
 def _seen(connection: Connection, wanted: Sequence[str]) -> Mapping[str, list[Seen]]:
     found: dict[str, list[Seen]] = {}
     query = select(heals).where(heals.c.patch.in_(wanted)).order_by(heals.c.healed_at)
@@ -105,7 +126,8 @@ def _seen(connection: Connection, wanted: Sequence[str]) -> Mapping[str, list[Se
 def _remember(connection: Connection, recipe: str, found: Found, now: float) -> None:
     if found.shape is None:
         return
-    values = {"shape": redactor.mask_json(found.shape), "counts": _by_way(found.counts), "seen_at": now}
+    shape = redactor.mask_json(found.shape.model_dump(mode="json", exclude_defaults=True))
+    values = {"shape": shape, "counts": _by_way(found.counts), "seen_at": now}
     key = {"recipe": recipe, "target": found.target, "site": found.site}
     same = and_(*(fingerprints.c[name] == value for name, value in key.items()))
     if connection.execute(update(fingerprints).where(same).values(**values)).rowcount == 0:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator
 
 from surefoot.errors import Blocked, Cancelled, Control, GiveUp, InDoubt, LeaseLost, SurefootError, Suspend
 from surefoot.facts import Fact
@@ -105,6 +108,8 @@ class RunRecord(Model):
     cancel_asked: bool
     place: str | None
     crashes: int
+    warnings: Annotated[tuple[str, ...], BeforeValidator(lambda said: said or ())] = ()
+    """What a person should look at, of all its steps."""
     created_at: float
     updated_at: float
 

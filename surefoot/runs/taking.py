@@ -28,6 +28,7 @@ from surefoot.errors import (
     BrowserFailed,
     Cancelled,
     FactsFailed,
+    Healed,
     InDoubt,
     LoneWay,
     NoBrowser,
@@ -51,6 +52,7 @@ from surefoot.runs.gatekeeper import Gatekeeper, Spending
 from surefoot.runs.hands import BLANK, Hands, MakeHands
 from surefoot.runs.lease import Hold
 from surefoot.runs.records import StepRecord, StepState, ending_of
+from surefoot.runs.remembering import RunMemory
 from surefoot.runs.replay import Replay, digest_of_inputs
 from surefoot.runs.run_journal import RunJournal
 from surefoot.runs.sitting import Sitting, Taken
@@ -89,12 +91,16 @@ class Taking:
     cancelling: bool = False
     """Replay only: stop before the first step that is not recorded, to undo."""
     make_hands: MakeHands = Hands
+    memory: RunMemory | None = None
+    """What is remembered of elements; without it nothing is healed."""
     """Makes what pages and API calls go through."""
     claimed_at: float = field(init=False)
     taken: dict[str, AnyStep] = field(default_factory=dict[str, AnyStep])
     current: str | None = None
     """The step that is being taken."""
     _busy: bool = False
+    _heals_told: set[str] = field(default_factory=set[str])
+    """The heals that were told as they were acted on, since a step last ended."""
 
     def __post_init__(self) -> None:
         self.claimed_at = self.clock.time()
@@ -121,6 +127,8 @@ class Taking:
     def tell(self, kind: Kind, text: str = "", *, facts: tuple[Fact, ...] = ()) -> None:
         """Tell whoever listens, and the log, what happened."""
         event = self.event(kind, text, facts)
+        if kind == "healed":
+            self._heals_told.add(text)
         _log.info(kind, run=event.run, step=event.step, text=event.text)
         self.listener(event)
 
@@ -256,17 +264,18 @@ class Taking:
         try:
             out = await step.act(ctx)
         except Exception as error:
-            if not gate.acted and not isinstance(error, LoneWay):
+            asks = isinstance(error, (LoneWay, Healed))
+            if not gate.acted and not asks:
                 await self._write_failure(begun, error)
                 raise
-            if not isinstance(error, LoneWay):
+            if not asks:
                 self.tell("warning", f"the act failed after it had begun: {error}")
             if isinstance(error, BrowserFailed):
                 await self.hands.close()
             found = await self.after_act_failed(step, cast("Intent", begun.intent), error)
             if found is None:
                 await self._write_failure(begun, error)
-                if isinstance(error, LoneWay):  # a person decides: the next approval shows it, and allows it once
+                if asks:  # a person decides: the next approval shows it, and allows it once
                     return await self._take_changing(step, self.replay.blank(step, begun.name, begun.inputs), adapter)
                 raise
             return await self.adopt(step, begun, found)
@@ -378,6 +387,7 @@ class Taking:
                 "state": StepState.DONE,
                 "output": kept,
                 "facts": facts,
+                "warnings": await self._remembered(begun.name),
                 "tries": max(tries, begun.tries),
                 "error": None,
                 "ended_at": self.clock.time(),
@@ -386,6 +396,22 @@ class Taking:
         await self.replay.write(done)
         self.tell("recorded", facts=facts)
         return out
+
+    async def _keep_heals(self) -> None:
+        if self.memory is not None:
+            await self.memory.keep_heals(self.current or "")
+
+    async def _remembered(self, name: str, *, worked: bool = True) -> tuple[str, ...]:
+        """Let the memory keep what a step found; tell and return what a person should look at."""
+        if self.memory is None:
+            return ()
+        healed = self.memory.heals
+        warnings = await self.memory.keep(name, worked=worked)
+        for warning in warnings:
+            if warning not in self._heals_told:
+                self.tell("healed" if warning in healed else "warning", warning)
+        self._heals_told.clear()
+        return warnings
 
     def _without_secrets(self, name: str, kept: object, adapter: Adapter) -> object:
         """Return a result as it is kept; the recipe must see the same in this try and in every later one."""
@@ -403,7 +429,9 @@ class Taking:
         """Record that a step failed and left nothing behind, with a picture where there is a page."""
         told = ending_of(error, begun.name)
         evidence = await self._evidence()
-        failed = {"state": StepState.FAILED, "error": told, "evidence": evidence, "ended_at": self.clock.time()}
+        warnings = await self._remembered(begun.name, worked=False)
+        failed = {"state": StepState.FAILED, "error": told, "evidence": evidence, "warnings": warnings}
+        failed |= {"ended_at": self.clock.time()}
         self.tell("failed", told.cause)
         await self.replay.write(begun.model_copy(update=failed))
 
@@ -422,7 +450,15 @@ class Taking:
         return await (await self.hands.page(OpenGate())).screenshot()
 
     def _gate(self, *, careful: bool = False, final: bool = False, shown: tuple[str, ...] = ()) -> Gatekeeper:
-        return Gatekeeper(self.lease, self.spending, self.tell, careful=careful, final=final, shown=shown)
+        return Gatekeeper(
+            self.lease,
+            self.spending,
+            self.tell,
+            careful=careful,
+            final=final,
+            shown=shown,
+            remember=self._keep_heals,
+        )
 
     async def context(self, name: str, *, careful: bool = False) -> StepContext:
         """Return what a step works with outside its act; `careful` where it changes something."""

@@ -45,6 +45,8 @@ _COLLECTIONS: dict[object, Many] = {list: list, tuple: tuple, frozenset: frozens
 class Field:
     """One field of a view, taken apart once for its class."""
 
+    owner: str
+    """The name of its view."""
     name: str
     wanted: str
     """The type in words."""
@@ -101,6 +103,7 @@ def _field(owner: type[BaseModel], name: str, info: FieldInfo) -> Field:
     currency = _only(parts.marks, InCurrency)
     locale = _only(parts.marks, InLocale)
     field = Field(
+        owner=owner.__name__,
         name=name,
         wanted=_words(info.annotation, marked=marked),
         ways=tuple(mark for mark in parts.marks if isinstance(mark, (*WAYS, *PLACES))),

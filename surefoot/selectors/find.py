@@ -22,6 +22,7 @@ from surefoot.selectors.by import (
 )
 from surefoot.selectors.element import Element, Home
 from surefoot.selectors.filters import Filter, Narrowing, Nth, Shown, Without
+from surefoot.selectors.kinds import WANTED, fits
 from surefoot.selectors.names import name_of, references
 from surefoot.selectors.resolve import Verdict, decide, refusal
 from surefoot.selectors.roles import candidates
@@ -89,23 +90,34 @@ def find_one(where: Home | Element, target: Target) -> Element:
     return element
 
 
-def look(where: Home | Element, target: Target, *, unseen: bool = False) -> tuple[Element | None, Verdict]:
+def look(
+    where: Home | Element, target: Target, *, unseen: bool = False, verb: str = ""
+) -> tuple[Element | None, Verdict]:
     """Return the one visible element a target is, if it can be told, and the verdict with its reasons.
 
-    Where none is visible it may be an `unseen` one.
+    Where none is visible it may be an `unseen` one. Only what an action of that `verb` can be made on counts.
     """
     scope = where if isinstance(where, Element) else where.root
-    every = groups_of(scope, target, acting=True) or [[] for _ in target.ways]  # or its frame is not there
+    found = groups_of(scope, target, acting=True) or [[] for _ in target.ways]  # or its frame is not there
+    every = [[one for one in group if fits(one, verb)] for group in found]
     groups = [[one for one in group if one.visible] for group in every]
     verdict = decide(target, groups, describe=str)
     if unseen and not verdict.found:
         groups, verdict = every, decide(target, every, describe=str)
+    if not verdict.found and (said := misfits(verb, found, every)):
+        verdict = verdict.model_copy(update={"reason": f"{verdict.reason}; {said}"})
     return (groups[verdict.way][verdict.index] if verdict.found else None), verdict
+
+
+def misfits(verb: str, found: Sequence[Sequence[object]], fitting: Sequence[Sequence[object]]) -> str:
+    """Say in words how many of the elements that ways found an action cannot be made on; nothing if it can on all."""
+    left_out = len({one for group in found for one in group} - {one for group in fitting for one in group})
+    return f"{left_out} that answer are not {WANTED[verb]}" if left_out else ""
 
 
 def groups_of(scope: Element, target: Target, *, acting: bool = False) -> list[list[Element]]:
     """Return what each way of a target finds, in its frame, within its outer target and after its filters."""
-    inner = _entered(scope, target)
+    inner = entered(scope, target)
     return [] if inner is None else _groups(inner, target, acting=acting)
 
 
@@ -126,7 +138,7 @@ def find_way(scope: Element, way: Way, *, acting: bool = False, closed: bool = F
     return [element for element in found if element != scope] if closed else found
 
 
-def _entered(scope: Element, target: Target) -> Element | None:
+def entered(scope: Element, target: Target) -> Element | None:
     """Return where to look for a target: the root of its frame's document, if it has a frame."""
     if target.frame is None:
         return scope

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from selectolax.lexbor import LexborNode
 
 if TYPE_CHECKING:
+    from surefoot.selectors.by import Way
     from surefoot.selectors.census import Census
     from surefoot.selectors.element import Element
 
@@ -31,6 +32,11 @@ class Home(Protocol):
     @property
     def live(self) -> bool:
         """Whether the browser marked all that is hidden."""
+        ...
+
+    @property
+    def instead(self) -> Mapping[str, Sequence[Way]]:
+        """The ways of fields that were healed, by the field's name with its view's."""
         ...
 
     @property

@@ -1,6 +1,6 @@
 """What is remembered of elements: how they looked when they last worked, what each way found, and what was healed.
 
-`Memory` is what acting and reading ask and tell; it holds no file and no database, and never waits. Elements are
+`Memory` is what acting and reading ask and tell; it knows of no file and no database, and never waits. Elements are
 remembered by the name of their target (`HoldPage.PAY`) or field (`HoldPage.total`) and by site: the host of the page.
 """
 
@@ -15,7 +15,13 @@ from pydantic import Field
 
 from surefoot.model import Model, digest
 from surefoot.selectors.filters import Nth, Shown
+from surefoot.selectors.fingerprint import Fingerprint
+from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
+from surefoot.selectors.view import View
+
+LONGEST = 300
+"""Characters of the longest name that is remembered."""
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -23,8 +29,7 @@ Count = Annotated[int, Field(ge=0)]
 class Remembered(Model):
     """An element as it was when it last worked."""
 
-    shape: dict[str, object]
-    """Its fingerprint, as JSON."""
+    shape: Fingerprint
     counts: Mapping[str, Count]
     """How many visible elements each way found then."""
     seen_at: float
@@ -40,8 +45,10 @@ class Found(Model):
     """How many visible elements each way finds."""
     won: tuple[str, ...]
     """The ways that find the element, and it alone; none where it was healed."""
-    shape: dict[str, object] | None = None
-    """The fingerprint of the element, as JSON; None leaves what is remembered as it is."""
+    shape: Fingerprint | None = None
+    """What the element looks like; None leaves what is remembered as it is."""
+    lone: bool = False
+    """Whether one way alone found it, of several that can disagree: it may be another one than is remembered."""
 
 
 class Heal(Model):
@@ -61,7 +68,8 @@ class Heal(Model):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.target} was healed: {self.element} ({self.probability:.0%}; {self.reason})"
+        lost = "; ".join(self.lost)
+        return f"{self.target} was healed: {self.element} looks like it did; it is not where it was: {lost}"
 
     def digest(self, recipe: str) -> str:
         """Return what is proposed, as one word: the same for the same ways, in whatever order.
@@ -125,18 +133,22 @@ class Tally(Model):
 
 
 class Memory(Protocol):
-    """What is remembered for one recipe; asking and telling take no time and raise nothing."""
+    """What is remembered for one recipe; asking and telling take no time, and raise nothing."""
 
     def recall(self, target: str, site: str) -> Remembered | None:
         """Return what an element looked like when it last worked."""
         ...
 
-    def found(self, found: Found) -> None:
-        """Note what the ways found, and what the element looks like."""
+    def acted(self, target: Target, page: Snapshot) -> None:
+        """Note that a target was acted on, and a page on which its ways found it; it is looked at later."""
+        ...
+
+    def read(self, view: type[View], page: Snapshot) -> None:
+        """Note that a page read as a view; it is looked at later."""
         ...
 
     def healed(self, heal: Heal) -> None:
-        """Note a heal; the same one of the same step is one."""
+        """Note a heal; the same one in the same step is one."""
         ...
 
     def rejected(self, heal: Heal) -> bool:
@@ -150,7 +162,7 @@ def name_of(target: Target) -> str | None:
     A target that is narrowed by what it contains is another one for each content: a row, by its number.
     """
     plain = all(isinstance(one, (Nth, Shown)) for one in target.filters)
-    return target.name if target.name and plain else None
+    return target.name if plain and 0 < len(target.name) <= LONGEST else None
 
 
 def site_of(url: str) -> str:

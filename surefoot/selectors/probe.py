@@ -58,6 +58,8 @@ class TargetSeen(Model):
     element: str = ""
     """The element that it is, in a few words."""
     ways: tuple[WaySeen, ...]
+    advice: str = ""
+    """What its author should know, whatever stands on the page."""
 
 
 class ViewSeen(Model):
@@ -102,7 +104,16 @@ def probe_target(target: Target, page: Snapshot) -> TargetSeen:
         reason=f"its frame {target.frame} is not there, or was not read" if away else verdict.reason,
         element="" if element is None else str(element),
         ways=tuple(_ways(target, groups)),
+        advice=advice_on(target),
     )
+
+
+def advice_on(target: Target) -> str:
+    """Say that a target's ways cannot disagree, so that none of them can confirm another; nothing if some can."""
+    if len(target.ways) == 1 or target.pairs:
+        return ""
+    ways = " and ".join(map(str, target.ways))
+    return f"{ways} look at the same thing, so they count as one way: add one that looks at something else"
 
 
 def _ways(target: Target, groups: list[list[Element]]) -> Iterator[WaySeen]:

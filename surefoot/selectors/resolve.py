@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 from surefoot.errors import TargetAmbiguous, TargetLost
 from surefoot.model import Model
@@ -75,10 +75,20 @@ def decide(
     return _refused(target, len(met), any(sets), sightings)
 
 
-def refusal(target: Target, verdict: Verdict) -> TargetLost:
-    """Return the error that tells why a target was not found."""
+def refusal(target: Target, verdict: Verdict, *, more: str = "") -> TargetLost:
+    """Return the error that tells why a target was not found; `more` is what its memory says."""
     kind = TargetAmbiguous if verdict.ambiguous else TargetLost
-    return kind(f"{target}: {verdict}")
+    return kind("\n  ".join(filter(None, [f"{target}: {verdict}", *more.splitlines()])))
+
+
+def population(verdict: Verdict, before: Mapping[str, int]) -> str:
+    """Say in words where a way finds more or fewer elements than when the target last worked; nothing if none does."""
+    told = [
+        f"{one.way} found {before[one.way]} when it last worked and finds {one.count} now"
+        for one in verdict.sightings
+        if before.get(one.way, one.count) != one.count
+    ]
+    return "; ".join(told)
 
 
 def _found(

@@ -9,7 +9,7 @@ HTML visibility is read from what HTML itself says.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from selectolax.lexbor import LexborNode
@@ -74,6 +74,8 @@ class Snapshot:
         self.html = html
         self.url = url
         self.complete = complete
+        self.instead: Mapping[str, Sequence[Way]] = {}
+        """The ways of fields that were healed, by the field's name with its view's."""
         self._title = title
         self._elements: dict[int, Element] = {}
         self._described: dict[str, frozenset[int]] = {}

@@ -13,6 +13,7 @@ Reading a page gives a validated value, or one error that lists every field that
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Annotated, Any, Self, TypeAlias, TypeVar, cast
 
@@ -130,12 +131,21 @@ def take(field: Field, scope: Element, path: str, values: dict[str, object], fau
     try:
         _fill(field, scope, path, values, faults)
     except _Missing:
-        if field.optional and field.required:
+        healed = _healed(field, scope)
+        if healed is not None:
+            take(healed, scope, path, values, faults)
+        elif field.optional and field.required:
             values[field.name] = None
         elif field.required:
             faults.append(Fault(path + field.name, field, scope, ""))
     except ValueError as error:
         faults.append(Fault(path + field.name, field, scope, str(error)))
+
+
+def _healed(field: Field, scope: Element) -> Field | None:
+    """Return a field with the ways by which it was healed on a living page; None where it was not."""
+    ways = tuple(scope.snapshot.instead.get(f"{field.owner}.{field.name}", ()))
+    return replace(field, ways=ways) if ways and ways != field.ways else None
 
 
 class _Missing(Exception):

@@ -40,6 +40,7 @@ runs = Table(
     Column("cancel_asked", Boolean, nullable=False),
     Column("place", String(300)),  # the step it is in; with `crashes` this finds a crash loop
     Column("crashes", Integer, nullable=False),
+    Column("warnings", JSON),  # what a person should look at, of all its steps
     Column("created_at", Float, nullable=False),
     Column("updated_at", Float, nullable=False),
     Index("ix_runs_state_wake_at", "state", "wake_at"),

@@ -9,6 +9,7 @@ import pytest
 from surefoot.errors import PatchNotFound
 from surefoot.log.redaction import redactor
 from surefoot.runs.memories import Healed, Memories
+from surefoot.selectors.fingerprint import Fingerprint
 from surefoot.selectors.memory import Found, Heal, PatchState
 from surefoot.store.database import open_database
 
@@ -24,7 +25,7 @@ def memories(database_url: str) -> Iterator[Memories]:
     database.close()
 
 
-def found(*won: str, shape: dict[str, object] | None = None) -> Found:
+def found(*won: str, shape: Fingerprint | None = None) -> Found:
     """Return what two ways found."""
     counts = {way: int(way in won) for way in (BUTTON, TEST_ID)}
     return Found(target=PAY, site=SITE, counts=counts, won=won, shape=shape)
@@ -41,7 +42,7 @@ def healed(*ways: str, run: str = "r1", step: str = "pay") -> Healed:
 
 def test_wins_and_misses_add_up(memories: Memories) -> None:
     """Each way is counted by day, and what the element looked like is kept from when it last worked."""
-    memories.keep(RECIPE, [found(BUTTON, TEST_ID, shape={"tag": "button"}), found(BUTTON)], [])
+    memories.keep(RECIPE, [found(BUTTON, TEST_ID, shape=Fingerprint(tag="button")), found(BUTTON)], [])
     memories.keep(RECIPE, [found(BUTTON)], [])
     fared = {tally.way: (tally.wins, tally.misses) for tally in memories.tallies(RECIPE)}
     assert fared == {BUTTON: (3, 0), TEST_ID: (1, 2)}
@@ -50,7 +51,7 @@ def test_wins_and_misses_add_up(memories: Memories) -> None:
     assert missing.last_missed_at is not None
     assert missing.last_missed_at >= missing.last_won_at
     remembered = memories.remembered(RECIPE)[PAY, SITE]
-    assert (remembered.shape, remembered.counts) == ({"tag": "button"}, {BUTTON: 1, TEST_ID: 1})
+    assert (remembered.shape, remembered.counts) == (Fingerprint(tag="button"), {BUTTON: 1, TEST_ID: 1})
     assert memories.remembered("another") == {}
 
 
@@ -83,7 +84,7 @@ def test_secrets_are_masked(memories: Memories) -> None:
     redactor.register("open sesame 77", "DOOR")
     way = "by.text('open sesame 77')"
     heal = healed(way).model_copy(update={"run": "r3"})
-    memories.keep(RECIPE, [found(BUTTON, shape={"text": "open sesame 77"})], [heal])
+    memories.keep(RECIPE, [found(BUTTON, shape=Fingerprint(tag="open sesame 77"))], [heal])
     told = f"{memories.remembered(RECIPE)}{memories.patches()}{memories.tallies(RECIPE)}"
     assert "sesame" not in told
     assert told.count("«DOOR»") == 2
@@ -91,7 +92,7 @@ def test_secrets_are_masked(memories: Memories) -> None:
 
 def test_forgetting(memories: Memories) -> None:
     """What is forgotten is gone; patches stay."""
-    memories.keep(RECIPE, [found(BUTTON, shape={})], [healed("by.css('#b')")])
+    memories.keep(RECIPE, [found(BUTTON, shape=Fingerprint(tag="b"))], [healed("by.css('#b')")])
     memories.forget(RECIPE, PAY)
     assert memories.remembered(RECIPE) == {}
     assert memories.tallies(RECIPE) == []

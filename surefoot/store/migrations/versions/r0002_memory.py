@@ -12,7 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables, and the column for warnings."""
+    """Make the tables, and the columns for warnings."""
+    op.add_column("runs", sa.Column("warnings", sa.JSON(), nullable=True))
     op.add_column("steps", sa.Column("warnings", sa.JSON(), nullable=True))
     op.create_table(
         "fingerprints",

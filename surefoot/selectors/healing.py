@@ -1,0 +1,219 @@
+"""The last way: what a target or a field was, told by what it looked like when it last worked.
+
+Pure: a page at rest and what is remembered in, an element and the ways proposed for it out. The ranker
+(`similar.py`) says how likely each candidate is; what is refused here are elements that the ranker cannot judge: of a
+kind that the action cannot be made on, outside of where the target stands, beside what its ways found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from surefoot.errors import FactsFailed, ReadFailed
+from surefoot.selectors.by import Css, TestId, Way, XPath
+from surefoot.selectors.element import Element
+from surefoot.selectors.faults import Unread
+from surefoot.selectors.find import entered, groups_of, look
+from surefoot.selectors.kinds import unfit
+from surefoot.selectors.memory import Heal, Memory, Remembered, name_of, page_of, site_of
+from surefoot.selectors.propose import propose_target
+from surefoot.selectors.resolve import Verdict, population
+from surefoot.selectors.similar import Candidate, Healing, Stake, heal
+from surefoot.selectors.snapshot import Snapshot
+from surefoot.selectors.target import Target
+from surefoot.selectors.view import View, parts
+
+_WORDS = 40
+"""Characters of what an element says that are told."""
+_NEAREST = 3
+"""Candidates that are named where none is accepted."""
+
+
+@dataclass(frozen=True)
+class Healed:
+    """An element that was found by what it looked like, and the ways that find it on this page."""
+
+    heal: Heal
+    element: Element
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why nothing was healed, in words; empty where nothing is remembered that could be."""
+
+    reason: str = ""
+
+
+def heal_target(
+    target: Target, page: Snapshot, memory: Memory, *, stake: Stake, verb: str, verdict: Verdict
+) -> Healed | Refused:
+    """Return what a target is that its ways do not find, told by what it looked like; or why that cannot be told.
+
+    Args:
+        target: The target.
+        page: The page at rest.
+        memory: What is remembered.
+        stake: What acting on the wrong element would cost.
+        verb: What is to be done with it, such as `click`.
+        verdict: Why its ways do not find it; where they find several elements it must be one of these.
+    """
+    name, site = name_of(target), site_of(page.url)
+    remembered = None if name is None else memory.recall(name, site)
+    root = entered(page.root, target)
+    if name is None or remembered is None or root is None:
+        return Refused("" if name is None else _unknown(name, site, remembered))
+    document = root.snapshot
+    if not isinstance(document, Snapshot):
+        return Refused()
+    found = heal(remembered.shape, document, stake)
+    if found.accepted is None:
+        return Refused(_told(found, remembered, verdict, private=target.private))
+    element = found.accepted.element
+    why = _misplaced(target, page, element) or unfit(element, verb)
+    if why is not None:
+        return Refused(f"what looks most like it is {in_words(element, private=target.private)}, and {why}")
+    made = _heal(name, page, found.accepted, target.ways, tuple(propose_target(element)), private=target.private)
+    return _unless_rejected(made, memory)
+
+
+def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake, verb: str) -> str:
+    """Say in words that one way alone finds an element, and another one looks as the target did; nothing if not so."""
+    name = name_of(target)
+    remembered = None if name is None else memory.recall(name, site_of(page.url))
+    root = entered(page.root, target)
+    element, verdict = look(page, target, verb=verb)
+    if remembered is None or root is None or element is None or not verdict.lone or len(target.pairs) == 0:
+        return ""
+    document = root.snapshot
+    found = heal(remembered.shape, document, stake) if isinstance(document, Snapshot) else None
+    if found is None or found.accepted is None or found.accepted.element == element:
+        return ""
+    other = found.accepted
+    if other.element.contains(element) or element.contains(other.element):
+        return ""
+    found_it, looks = (in_words(one, private=target.private) for one in (element, other.element))
+    return (
+        f"one way alone finds it, {verdict.agreed[0]}: {found_it}; "
+        f"but what it looked like when it last worked is {looks} ({other.probability:.0%}: {other.reason})"
+    )
+
+
+def heal_view(view: type[View], page: Snapshot, memory: Memory, *, stake: Stake) -> tuple[Healed, ...]:
+    """Return what the missing fields of a view are, told by what they looked like; none unless all can be told.
+
+    Only a view whose other fields read is healed, and only in fields whose every way finds nothing.
+    """
+    if view.read.__func__ is not View.read.__func__:
+        return ()
+    try:
+        view.read(page)
+    except Unread as error:
+        missing = [fault for fault in error.faults if fault.path == fault.field.name and not fault.reason]
+        if len(missing) < len(error.faults) or any(fault.field.many for fault in missing):
+            return ()
+        if stake is not Stake.READING and 2 * len(missing) > len(parts(view)):
+            return ()  # what proves a change must still be known by most of it
+        found = [
+            _heal_field(f"{view.__name__}.{fault.path}", fault.field.ways, page, memory, stake) for fault in missing
+        ]
+        healed = tuple(one for one in found if one is not None)
+        return healed if len(healed) == len(missing) and _reads(view, page, healed) else ()
+    except (ReadFailed, FactsFailed):
+        return ()
+    return ()
+
+
+def _reads(view: type[View], page: Snapshot, healed: tuple[Healed, ...]) -> bool:
+    """Say whether a page reads as a view with the ways of what was healed."""
+    trial = Snapshot(page.html, url=page.url, complete=page.complete)
+    trial.instead = {**page.instead, **{one.heal.target: one.ways for one in healed}}
+    return view.matches(trial)
+
+
+def _heal_field(name: str, ways: tuple[object, ...], page: Snapshot, memory: Memory, stake: Stake) -> Healed | None:
+    site = site_of(page.url)
+    remembered = memory.recall(name, site)
+    if remembered is None:
+        return None
+    found = heal(remembered.shape, page, stake)
+    if found.accepted is None or not found.accepted.element.visible:
+        return None
+    # What a field reads changes from page to page: ways that go by its words would find it on this one only.
+    lasting = tuple(way for way in propose_target(found.accepted.element) if isinstance(way, (Css, TestId, XPath)))
+    healed = _unless_rejected(_heal(name, page, found.accepted, ways, lasting, private=True), memory)
+    return healed if isinstance(healed, Healed) else None
+
+
+def _heal(
+    name: str,
+    page: Snapshot,
+    accepted: Candidate,
+    lost: Sequence[object],
+    ways: tuple[Way, ...],
+    *,
+    private: bool,
+) -> Healed:
+    """Return what was healed; where it is private, without what the element says."""
+    element = accepted.element
+    made = Heal(
+        target=name,
+        site=site_of(page.url),
+        lost=tuple(map(str, lost)),
+        ways=tuple(map(str, ways)),
+        element=in_words(element, private=private),
+        url=page_of(page.url),
+        probability=accepted.probability,
+        reason=accepted.reason,
+    )
+    return Healed(heal=made, element=element, ways=ways or (XPath(expression=path_of(element)),))
+
+
+def _unless_rejected(healed: Healed, memory: Memory) -> Healed | Refused:
+    if memory.rejected(healed.heal):
+        return Refused(f"what looks most like it is {healed.heal.element}, which a person rejected")
+    return healed
+
+
+def in_words(element: Element, *, private: bool) -> str:
+    """Return an element in a few words: never what was typed into it, nor what it says where that is private."""
+    said = "" if private else element.name or element.text
+    return element.step + (f' "{said[:_WORDS]}{"…" if len(said) > _WORDS else ""}"' if said else "")
+
+
+def path_of(element: Element) -> str:
+    """Return the place of an element in its document as an XPath, by counting; it does not lead into shadow roots."""
+    steps: list[str] = []
+    inner = element
+    for outer in element.ancestors:
+        steps.append(f"*[{outer.children.index(inner) + 1}]")
+        inner = outer
+    return "/" + "/".join(["*[1]", *reversed(steps)])
+
+
+def _misplaced(target: Target, page: Snapshot, element: Element) -> str | None:
+    """Say why an element cannot be the target: it stands elsewhere, or its ways find others."""
+    outer = target.inside
+    around = None if outer is None else look(page, outer)[0]
+    if around is not None and not around.contains(element):
+        return f"it stands outside of {outer}"
+    answering = {one for group in groups_of(page.root, target, acting=True) for one in group if one.visible}
+    if answering and element not in answering:
+        return "its ways find others"
+    return None
+
+
+def _unknown(name: str, site: str, remembered: Remembered | None) -> str:
+    return "" if remembered is not None else f"what {name} looked like on {site or 'this page'} is not remembered"
+
+
+def _told(found: Healing, remembered: Remembered, verdict: Verdict, *, private: bool) -> str:
+    """Return why nothing was accepted, with the nearest candidates and what changed on the page."""
+    lines = [f"nothing is like enough to what it looked like: {found.reason}"]
+    lines += [
+        f"nearest: {in_words(one.element, private=private)} ({one.probability:.0%}: {one.reason})"
+        for one in found.nearest[:_NEAREST]
+    ]
+    changed = population(verdict, remembered.counts)
+    return "\n".join([*lines, *([changed] if changed else [])])

@@ -1,0 +1,76 @@
+"""What is worth remembering of a page that worked: which ways found an element, and what the element looked like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from surefoot.selectors.answers import Answer, answers_of
+from surefoot.selectors.element import Element
+from surefoot.selectors.fields import Field
+from surefoot.selectors.find import groups_of
+from surefoot.selectors.fingerprint import fingerprint
+from surefoot.selectors.memory import Found, name_of, site_of
+from surefoot.selectors.resolve import decide
+from surefoot.selectors.snapshot import Snapshot
+from surefoot.selectors.target import Target
+from surefoot.selectors.view import View, parts
+
+
+def sighting(target: Target, page: Snapshot) -> Found | None:
+    """Return what a target's ways find on a page; None where the page does not tell which element it is."""
+    name = name_of(target)
+    every = groups_of(page.root, target, acting=True)
+    if name is None or not every:
+        return None
+    for groups in ([[one for one in group if one.visible] for group in every], every):
+        verdict = decide(target, groups)
+        if verdict.found:
+            element = groups[verdict.way][verdict.index]
+            found = _found(name, page, list(map(str, target.ways)), groups, element, private=target.private)
+            return found.model_copy(update={"lone": verdict.lone and bool(target.pairs)})
+    return None
+
+
+def sightings(view: type[View], page: Snapshot) -> Iterator[Found]:
+    """Yield what the ways of each field of a view find that reads a single element by ways."""
+    for field in parts(view):
+        if field.ways and field.many is None and (found := _field(view, field, page)) is not None:
+            yield found
+
+
+def _field(view: type[View], field: Field, page: Snapshot) -> Found | None:
+    groups = [_answers(field, page, place) for place in range(len(field.ways))]
+    chosen = next((group[0] for group in groups if len(group) == 1), None)
+    if chosen is None:
+        return None
+    ways = [str(way) for way in field.ways]
+    found = _found(f"{view.__name__}.{field.name}", page, ways, groups, chosen, private=True)
+    if chosen.datum is not None:
+        return found.model_copy(update={"shape": None})
+    alike = [way for way, group in zip(ways, groups, strict=True) if len(group) == 1]  # all of them read the same
+    return found.model_copy(update={"won": tuple(alike)})
+
+
+def _answers(field: Field, page: Snapshot, place: int) -> list[Answer]:
+    try:
+        return answers_of(page.root, field.ways[place])
+    except ValueError:
+        return []
+
+
+def _found(
+    name: str,
+    page: Snapshot,
+    ways: Sequence[str],
+    groups: Sequence[Sequence[Element]] | Sequence[Sequence[Answer]],
+    chosen: Element | Answer,
+    *,
+    private: bool,
+) -> Found:
+    return Found(
+        target=name,
+        site=site_of(page.url),
+        counts={way: len(group) for way, group in zip(ways, groups, strict=True)},
+        won=tuple(way for way, group in zip(ways, groups, strict=True) if chosen in group),
+        shape=fingerprint(chosen if isinstance(chosen, Element) else chosen.element, private=private),
+    )

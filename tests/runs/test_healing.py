@@ -1,0 +1,302 @@
+"""Runs on a site that was redesigned: healed, told, kept once, and never with a final step but by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, cast
+
+import pytest
+from sqlalchemy import text, update
+
+from surefoot import (
+    Absent,
+    Ctx,
+    Facts,
+    FinalStep,
+    Found,
+    Intent,
+    Model,
+    Run,
+    SafeStep,
+    Snapshot,
+    Target,
+    View,
+    by,
+    recipe,
+)
+from surefoot.model import Outcome
+from surefoot.recipes.registry import AnyRecipe
+from surefoot.runs.execute import Executor
+from surefoot.runs.memories import Memories
+from surefoot.runs.owner import Owner
+from surefoot.runs.records import RunRecord
+from surefoot.selectors.health import health
+from surefoot.selectors.memory import PatchState
+from surefoot.store.schema import runs
+from tests.browser.conftest import Handler, Server
+from tests.conftest import Heard
+from tests.runs.world import Crash
+
+NAME, SECRET = "Ada Lovelace of Ockham", "open sesame 4711"
+A = """<h1>Your order</h1><main><p>Two tickets to Lisbon</p><form method="post" action="/done">
+<label for="who">Name</label><input id="who" data-testid="who" name="who">
+<label for="pin">Code</label><input id="pin" data-testid="pin" name="pin" type="password">
+<button id="pay" data-testid="pay" class="go">Pay the order now</button></form>
+<form action="/cancelled"><button class="stop">Cancel the order</button></form></main>"""
+ONE_LEFT = A.replace('data-testid="pay"', "").replace('id="pay"', "")
+B = """<h1>Your order</h1><div class="wrap"><p>Two tickets to Lisbon</p><form method="post" action="/done">
+<span>Name</span><input id="f1" name="who" aria-label="Name">
+<span>Code</span><input id="f2" name="pin" type="password" aria-label="Code">
+<button class="x9">Pay the order now</button></form>
+<form action="/cancelled"><button class="x9 y">Cancel the order</button></form></div>"""
+
+
+class Order(View):
+    """The page of an order."""
+
+    heading: Annotated[str, by.role("heading", "Your order"), by.css("h1")]
+
+    WHO = Target(by.test_id("who"), by.css("input#who"))
+    PIN = Target(by.test_id("pin"), by.css("input#pin"), private=True)
+    PAY = Target(by.test_id("pay"), by.css("button.go"), by.css("#pay"))
+
+
+class Paid(View):
+    """What shows that it was paid."""
+
+    said: Annotated[str, by.css("#done")]
+
+
+class Input(Model):
+    """Where the site stands."""
+
+    site: str
+    final: bool = False
+    dies: bool = False
+
+
+class Send(SafeStep[Paid]):
+    """Sends the order; on this site that may be done twice."""
+
+    site: str
+    dies: bool = False
+
+    async def act(self, ctx: Ctx) -> Paid:
+        """Fill it in and send it."""
+        out = await order(ctx, self.site)
+        if self.dies:
+            raise Crash
+        return out
+
+    def prove(self, out: Paid, page: Snapshot) -> Facts:
+        """It says so."""
+        yield "it is paid", out.said == "paid"
+
+
+class Pay(FinalStep[Paid]):
+    """Pays the order."""
+
+    settle = timedelta(seconds=0)
+    site: str
+
+    async def enter(self, ctx: Ctx) -> None:
+        """Open it."""
+        await ctx.page.goto(f"{self.site}/order", then=Order)
+
+    def ready(self, page: Snapshot) -> Facts:
+        """It is the order."""
+        yield "it is the order", Order.matches(page)
+
+    async def act(self, ctx: Ctx) -> Paid:
+        """Send it."""
+        return await ctx.page.click(Order.PAY, then=Paid)
+
+    def prove(self, out: Paid, page: Snapshot) -> Facts:
+        """It says so."""
+        yield "it is paid", out.said == "paid"
+
+    async def already_done(self, ctx: Ctx, intent: Intent) -> Found[Paid] | Absent:
+        """Ask the site, which counts."""
+        told = await ctx.api.get(f"{self.site}/count")
+        return Found(value=Paid(said="paid")) if told.body != "0" else Absent()
+
+
+async def order(ctx: Ctx, site: str) -> Paid:
+    """Fill the order in and send it."""
+    await ctx.page.goto(f"{site}/order", then=Order)
+    await ctx.page.fill(Order.WHO, NAME)
+    await ctx.page.fill(Order.PIN, ctx.secret("pin", account="shop"))
+    return await ctx.page.click(Order.PAY, then=Paid)
+
+
+@dataclass
+class Shop:
+    """The site, and runs on it."""
+
+    server: Server
+    executor: Executor
+    recipe: AnyRecipe
+    run: str = ""
+
+    def shows(self, body: str) -> None:
+        """Let the order be that page."""
+        self.server.body("/order", body)
+
+    def new(self, *, final: bool = False, dies: bool = False) -> str:
+        """Add a run."""
+        given = self.recipe.parse({"site": self.server.url, "final": final, "dies": dies})
+        self.run = self.executor.add(self.recipe, given, source="", alone=False)
+        return self.run
+
+    async def go(self, *, final: bool = False) -> RunRecord:
+        """Execute a new run."""
+        return await self.executor.execute(self.recipe, self.new(final=final))
+
+    @property
+    def memories(self) -> Memories:
+        """What is remembered."""
+        return Memories(self.executor.journal.database)
+
+    @property
+    def paid(self) -> int:
+        """How often something was paid."""
+        return self.server.count("POST /done")
+
+
+@pytest.fixture
+def shop(executor: Executor, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """A shop whose order page is as the recipe was written for."""
+    monkeypatch.setenv("SUREFOOT_SECRET_SHOP_PIN", SECRET)
+    server = Server()
+
+    async def function(run: Run, given: Input) -> Paid:
+        """Send the order, or pay it."""
+        step = Pay(site=given.site) if given.final else Send(site=given.site, dies=given.dies)
+        return await run(step)
+
+    def count(handler: Handler) -> None:
+        handler.answer(200, str(server.count("POST /done")))
+
+    patient = executor.settings.model_copy(update={"heal_patience": 0.5, "action_timeout": 2.0})
+    made = recipe("test/shop", origins=[server.url])(function)
+    server.body("/done", '<p id="done">paid</p>')
+    server.body("/cancelled", "<p>cancelled</p>")
+    server.pages["/count"] = count
+    opened = Shop(server, replace(executor, settings=patient), cast("AnyRecipe", made))
+    opened.shows(A)
+    yield opened
+    server.stop()
+
+
+async def test_redesign_is_healed_told_and_kept(shop: Shop, heard: Heard) -> None:
+    """After one good run everything that was renamed is found, and each heal is told where a person looks."""
+    assert (await shop.go()).state is Outcome.DONE
+    assert shop.memories.patches() == []
+    shop.shows(B)
+    record = await shop.go()
+    assert record.state is Outcome.DONE, record.ending
+    assert (shop.paid, shop.server.count("GET /cancelled")) == (2, 0)
+    patches = shop.memories.patches("test/shop", state=PatchState.PROPOSED)
+    assert [patch.target for patch in patches] == ["Order.PAY", "Order.PIN", "Order.WHO"]
+    assert [[seen.run for seen in patch.seen] for patch in patches] == [[record.id]] * 3
+    assert all(patch.ways and patch.lost for patch in patches)
+    assert len(record.warnings) == 3
+    assert shop.executor.journal.steps(record.id)[0].warnings == record.warnings
+    assert [event.text for event in heard.events if event.kind == "healed"] == list(record.warnings)
+    fared = {one.target: one for one in health(shop.memories.tallies("test/shop"))}
+    assert [(way.wins, way.misses) for way in fared["Order.PAY"].ways] == [(1, 1)] * 3
+    assert [(way.wins, way.misses) for way in fared["Order.heading"].ways] == [(2, 0)] * 2
+
+
+async def test_last_way_is_a_warning(shop: Shop) -> None:
+    """A target that one way alone still finds is told before that one is gone, too; the first run warns of nothing."""
+    assert (await shop.go()).warnings == ()
+    shop.shows(ONE_LEFT)
+    record = await shop.go()
+    assert record.state is Outcome.DONE
+    (warning,) = record.warnings
+    assert warning.startswith('Order.PAY is down to its last way: by.css("button.go") finds it; by.test_id("pay")')
+    assert shop.memories.patches() == []
+
+
+async def test_rejected_patch_is_not_proposed_again(shop: Shop) -> None:
+    """What a person rejected is neither healed nor proposed again: the target is lost."""
+    await shop.go()
+    shop.shows(B)
+    await shop.go()
+    pay = next(patch for patch in shop.memories.patches() if patch.target == "Order.PAY")
+    shop.memories.decide(pay.id, PatchState.REJECTED, by="ada")
+    record = await shop.go()
+    assert record.state is Outcome.FAILED
+    assert record.ending is not None
+    assert "a person rejected" in record.ending.cause
+    assert shop.paid == 2
+    after = next(patch for patch in shop.memories.patches() if patch.target == "Order.PAY")
+    assert (after.state, len(after.seen)) == (PatchState.REJECTED, 1)
+
+
+async def test_final_step_asks_a_person(shop: Shop) -> None:
+    """A healed element pays only once a person has seen that it was healed."""
+    assert (await shop.go(final=True)).state is Outcome.DONE
+    shop.executor = replace(shop.executor, approver=None)
+    shop.shows(B)
+    shop.server.requests.clear()
+    run = shop.new(final=True)
+    warned: list[tuple[str, ...]] = []
+    for _ in range(2):
+        assert (await shop.executor.execute(shop.recipe, run)).state is Outcome.WAITING
+        assert shop.paid == 0
+        asked = shop.executor.journal.approvals(run)[0]
+        warned.append(asked.shown.warnings)
+        shop.executor.journal.decide(asked.id, grant=True, by="ada")
+    record = await shop.executor.execute(shop.recipe, run)
+    assert (record.state, shop.paid) == (Outcome.DONE, 1)
+    assert [len(warnings) for warnings in warned] == [0, 1]
+    assert "Order.PAY was healed: button.x9" in warned[1][0]
+    assert any("Order.PAY was healed" in warning for warning in record.warnings)
+
+
+async def test_kill_after_a_heal_keeps_it_once(shop: Shop) -> None:
+    """A process that dies after it acted on healed elements has told of them, and the next try does not double them."""
+    await shop.go()
+    shop.shows(B)
+    run = shop.new(dies=True)
+    with pytest.raises(Crash):
+        await shop.executor.execute(shop.recipe, run)
+    before = shop.memories.patches()
+    assert [len(patch.seen) for patch in before] == [1, 1, 1]
+    dead = Owner.here(shop.executor.settings.host).model_copy(update={"pid": 2**22 - 3})
+    with shop.executor.journal.database.write() as connection:
+        connection.execute(update(runs).where(runs.c.id == run).values(owner=str(dead)))
+    with pytest.raises(Crash):
+        await shop.executor.execute(shop.recipe, run)
+    assert shop.memories.patches() == before
+
+
+async def test_no_secret_and_nothing_typed_is_remembered(shop: Shop, tmp_path: Path) -> None:
+    """Neither a secret nor what was typed stands in any byte of the database, healed or not."""
+    await shop.go()
+    shop.shows(B)
+    await shop.go()
+    shop.executor.journal.database.close()
+    files = list((tmp_path / "data").glob("journal.db*"))
+    written = b"".join(file.read_bytes() for file in files)
+    assert b"Order.PIN" in written
+    for typed in (NAME, SECRET):
+        assert typed.encode() not in written
+        assert typed.lower().encode() not in written
+    with shop.executor.journal.database.read() as connection:
+        shapes = connection.execute(text("SELECT shape FROM fingerprints WHERE target = 'Order.PIN'")).scalars().all()
+    assert len(shapes) == 1
+
+
+async def test_memory_that_cannot_be_had_stops_no_run(shop: Shop) -> None:
+    """A database that lost its tables of memory runs on without it."""
+    with shop.executor.journal.database.write() as connection:
+        for table in ("heals", "patches", "sightings", "fingerprints"):
+            connection.execute(text(f"DROP TABLE {table}"))
+    assert (await shop.go()).state is Outcome.DONE
+    assert shop.paid == 1

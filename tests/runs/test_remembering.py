@@ -1,0 +1,72 @@
+"""What a run takes for what an element looks like, and what it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from surefoot.runs.memories import Memories
+from surefoot.runs.remembering import RunMemory
+from surefoot.selectors import by
+from surefoot.selectors.snapshot import Snapshot
+from surefoot.selectors.target import Target
+from surefoot.store.database import open_database
+
+PAY = Target(by.test_id("pay"), by.css(".go"), by.role("button", "Pay"), name="Order.PAY")
+RIGHT = "<button class=go data-testid=pay>Pay</button><a>Cancel</a>"
+ELSEWHERE = "<p data-testid=pay>Paid orders</p><a class=stop>Cancel</a>"
+URL = "https://acme.example/"
+
+
+@pytest.fixture
+def memories(tmp_path: Path) -> Iterator[Memories]:
+    """An empty memory."""
+    database = open_database(f"sqlite:///{tmp_path / 'journal.db'}")
+    yield Memories(database)
+    database.close()
+
+
+async def known(memories: Memories, html: str, *, worked: bool = True) -> str:
+    """Return the tag of what is remembered after a run that acted on a page, and what else it knew before."""
+    memory = await RunMemory.load(memories, "acme/order", "r1")
+    memory.acted(PAY, Snapshot(html, url=URL))
+    await memory.keep("pay", worked=worked)
+    again = await RunMemory.load(memories, "acme/order", "r2")
+    remembered = again.recall("Order.PAY", "acme.example")
+    return "" if remembered is None else remembered.shape.tag
+
+
+async def test_what_worked_is_remembered(memories: Memories) -> None:
+    """An element that was acted on in a step that worked is known in the next run."""
+    assert await known(memories, RIGHT) == "button"
+
+
+async def test_failed_step_teaches_nothing(memories: Memories) -> None:
+    """What was acted on in a step that failed is not how the target looks; its ways are counted all the same."""
+    assert await known(memories, RIGHT, worked=False) == ""
+    assert {tally.wins for tally in memories.tallies("acme/order")} == {1}
+
+
+async def test_one_way_alone_changes_no_memory(memories: Memories) -> None:
+    """One way that leads elsewhere does not make that the target."""
+    assert await known(memories, RIGHT) == "button"
+    assert await known(memories, ELSEWHERE) == "button"
+
+
+async def test_one_way_alone_is_better_than_nothing(memories: Memories) -> None:
+    """Where nothing is remembered, what one way alone found and what worked is."""
+    assert await known(memories, ELSEWHERE) == "p"
+
+
+async def test_page_that_was_looked_at_later_counts_where_the_first_does_not_show_it(memories: Memories) -> None:
+    """An element that came late is remembered from the next look at the page; each target counts once a step."""
+    memory = await RunMemory.load(memories, "acme/order", "r1")
+    memory.acted(PAY, Snapshot("<p>wait</p>", url=URL))
+    memory.acted(PAY, Snapshot(RIGHT, url=URL))
+    await memory.keep("pay")
+    assert memory.recall("Order.PAY", "acme.example") is not None
+    assert [(tally.wins, tally.misses) for tally in memories.tallies("acme/order")] == [(1, 0)] * 3
+    assert await memory.keep("next") == ()
+    assert len(memories.tallies("acme/order")) == 3
