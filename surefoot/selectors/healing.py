@@ -67,7 +67,7 @@ def heal_target(
     document = root.snapshot
     if not isinstance(document, Snapshot):
         return Refused()
-    found = heal(remembered.shape, document, stake)
+    found = heal(remembered.shape, document, _asked(stake))
     if found.accepted is None:
         return Refused(_told(found, remembered, verdict, private=target.private))
     element = found.accepted.element
@@ -87,7 +87,7 @@ def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake
     if remembered is None or root is None or element is None or not verdict.lone or len(target.pairs) == 0:
         return ""
     document = root.snapshot
-    found = heal(remembered.shape, document, stake) if isinstance(document, Snapshot) else None
+    found = heal(remembered.shape, document, _asked(stake)) if isinstance(document, Snapshot) else None
     if found is None or found.accepted is None or found.accepted.element == element:
         return ""
     other = found.accepted
@@ -96,7 +96,7 @@ def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake
     found_it, looks = (in_words(one, private=target.private) for one in (element, other.element))
     return (
         f"one way alone finds it, {verdict.agreed[0]}: {found_it}; "
-        f"but what it looked like when it last worked is {looks} ({other.probability:.0%}: {other.reason})"
+        f"but what it looked like when it last worked is {looks} ({other.probability:.0%} sure: {other.reason})"
     )
 
 
@@ -192,6 +192,11 @@ def path_of(element: Element) -> str:
     return "/" + "/".join(["*[1]", *reversed(steps)])
 
 
+def _asked(stake: Stake) -> Stake:
+    """Return how sure it must be: for a final step as for an undoable one, since a person decides on it besides."""
+    return Stake.UNDOABLE if stake is Stake.FINAL else stake
+
+
 def _misplaced(target: Target, page: Snapshot, element: Element) -> str | None:
     """Say why an element cannot be the target: it stands elsewhere, or its ways find others."""
     outer = target.inside
@@ -210,9 +215,9 @@ def _unknown(name: str, site: str, remembered: Remembered | None) -> str:
 
 def _told(found: Healing, remembered: Remembered, verdict: Verdict, *, private: bool) -> str:
     """Return why nothing was accepted, with the nearest candidates and what changed on the page."""
-    lines = [f"nothing is like enough to what it looked like: {found.reason}"]
+    lines = [f"nothing is like enough to what it looked like: {found.why}"]
     lines += [
-        f"nearest: {in_words(one.element, private=private)} ({one.probability:.0%}: {one.reason})"
+        f"nearest: {in_words(one.element, private=private)} ({one.probability:.0%} sure: {one.reason})"
         for one in found.nearest[:_NEAREST]
     ]
     changed = population(verdict, remembered.counts)

@@ -82,11 +82,11 @@ def refusal(target: Target, verdict: Verdict, *, more: str = "") -> TargetLost:
 
 
 def population(verdict: Verdict, before: Mapping[str, int]) -> str:
-    """Say in words where a way finds more or fewer elements than when the target last worked; nothing if none does."""
+    """Say in words where a way finds another number of elements than when the target last worked, and not none."""
     told = [
         f"{one.way} found {before[one.way]} when it last worked and finds {one.count} now"
         for one in verdict.sightings
-        if before.get(one.way, one.count) != one.count
+        if one.count and before.get(one.way, one.count) != one.count
     ]
     return "; ".join(told)
 
