@@ -2,56 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Literal
 
 from surefoot.model import Model
 from surefoot.selectors.memory import Found, Tally
+
+Standing = Literal["well", "lost", "never won"]
 
 
 class WayHealth(Model):
     """How one way fared."""
 
     way: str
+    standing: Standing
     wins: int
     misses: int
-    last_won_at: float | None = None
-    """Seconds since 1970, as is the next."""
-    missing_since: float | None = None
-    """When it was first seen to miss since it last won, to the day; None while it wins."""
-
-    def __str__(self) -> str:
-        said = f"{self.way}: {self.wins} won, {self.misses} missed"
-        return said if self.missing_since is None else f"{said}, misses since {day_of(self.missing_since)}"
+    last_won_at: float | None
+    """Seconds since 1970."""
+    lost_since: str | None
+    """The day, in UTC, of the first miss since it last won."""
 
 
 class TargetHealth(Model):
-    """How a target's ways fared on one site."""
+    """How the ways of one target fared on one site."""
 
     target: str
     site: str
+    last_way: bool
+    """Whether at most one of several ways still wins."""
     ways: tuple[WayHealth, ...]
 
-    @property
-    def standing(self) -> int:
-        """How many of its ways still find it."""
-        return sum(way.wins > 0 and way.missing_since is None for way in self.ways)
 
-    @property
-    def is_down_to_one(self) -> bool:
-        """Whether one way alone still finds it, and others did."""
-        return self.standing == 1 and any(way.wins and way.missing_since is not None for way in self.ways)
+def health(tallies: Iterable[Tally], declared: Mapping[str, Collection[str]] | None = None) -> tuple[TargetHealth, ...]:
+    """Return how each target fared on each site, by their names; its ways as they were first seen.
 
-
-def health(tallies: Iterable[Tally]) -> tuple[TargetHealth, ...]:
-    """Return how each target fares on each site, by their names; its ways as they were first seen."""
+    Args:
+        tallies: What was counted.
+        declared: The ways that each target declares now: of others nothing is told.
+    """
     grouped: dict[tuple[str, str], dict[str, list[Tally]]] = {}
     for tally in sorted(tallies, key=lambda one: one.day):
-        grouped.setdefault((tally.target, tally.site), {}).setdefault(tally.way, []).append(tally)
-    return tuple(
-        TargetHealth(target=target, site=site, ways=tuple(_way(way, days) for way, days in ways.items()))
-        for (target, site), ways in sorted(grouped.items())
-    )
+        if declared is None or tally.way in declared.get(tally.target, (tally.way,)):
+            grouped.setdefault((tally.target, tally.site), {}).setdefault(tally.way, []).append(tally)
+    return tuple(_target(target, site, ways) for (target, site), ways in sorted(grouped.items()))
 
 
 def last_way(found: Found, last_won: Mapping[str, float]) -> str | None:
@@ -73,14 +68,21 @@ def day_of(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).date().isoformat()
 
 
-def _way(way: str, days: list[Tally]) -> WayHealth:
+def _target(target: str, site: str, found: Mapping[str, Sequence[Tally]]) -> TargetHealth:
+    ways = tuple(_way(way, days) for way, days in found.items())
+    well = [way for way in ways if way.standing == "well"]
+    return TargetHealth(target=target, site=site, last_way=len(ways) > 1 and len(well) <= 1, ways=ways)
+
+
+def _way(way: str, days: Sequence[Tally]) -> WayHealth:
+    """Return how one way fared, from its tallies, oldest day first."""
     won = max((one.last_won_at for one in days if one.last_won_at is not None), default=None)
-    missed = [one.last_missed_at for one in days if one.last_missed_at is not None]
-    since = [moment for moment in missed if won is None or moment > won]
+    missed = [one for one in days if one.last_missed_at is not None and one.last_missed_at > (won or 0)]
     return WayHealth(
         way=way,
+        standing="well" if not missed else "never won" if won is None else "lost",
         wins=sum(one.wins for one in days),
         misses=sum(one.misses for one in days),
         last_won_at=won,
-        missing_since=min(since, default=None),
+        lost_since=missed[0].day if missed else None,
     )

@@ -25,9 +25,8 @@ B = """<h1>Your order</h1><div class="wrap"><p>Two tickets to Lisbon, in the nam
 <form action="/done"><span>Name</span><input id="f1" name="person" aria-label="Name">
 <a class="x9" href="/done" role="button">Pay the order now</a></form>
 <form action="/cancelled"><button class="x9 y">Cancel the order</button></form></div>"""
-LOOK_ALIKE = (
-    """<h1>Your order</h1><p>It was cancelled.</p><button>Print</button><nav><a class="x9" href="/cancelled">Help and contact</a></nav>"""
-)
+LOOK_ALIKE = """<h1>Your order</h1><p>It was cancelled.</p><button>Print</button>
+<nav><a class="x9" href="/cancelled">Help and contact</a></nav>"""
 DONE = '<p id="done">paid</p>'
 
 

@@ -20,10 +20,10 @@ from surefoot.selectors.target import Target
 from tests.selectors.remembering import Recalls
 
 URL = "https://ada:pw@acme.example/order/7?token=s3cr3t#top"
-BEFORE = """<main><h1>Your order</h1><form><label for=w>Name</label><input id=w data-testid=who value="Ada">
+BEFORE = """<main><h1>Your order</h1><form><label for=w>Name</label><input id=w data-testid=who name=who value="Ada">
 <button id=pay data-testid=pay>Pay the order now</button></form>
 <form class=other><button class=stop>Cancel the order</button></form></main>"""
-AFTER = """<main><h1>Your order</h1><form><span>Name</span><input id=f aria-label=Name value="Ada">
+AFTER = """<main><h1>Your order</h1><form><span>Name</span><input id=f name=who aria-label=Name value="Ada">
 <a role=button href=/p>Pay the order now</a></form>
 <form class=other><button class=stop>Cancel the order</button></form></main>"""
 PAY = Target(by.test_id("pay"), by.css("#pay"), name="Order.PAY")

@@ -30,20 +30,18 @@ def test_wins_misses_and_since_when() -> None:
         tally(TWO, 3, wins=5), tally(TWO, 1, misses=1),
     ]  # fmt: skip
     (target,) = health(days)
-    told = {way.way: (way.wins, way.misses, way.missing_since) for way in target.ways}
-    assert told == {ONE: (5, 7, at(2, 15)), TWO: (5, 1, None)}
-    assert target.standing == 1
-    assert target.is_down_to_one
-    assert [str(way) for way in target.ways] == [
-        f"{ONE}: 5 won, 7 missed, misses since 2026-11-02",
-        f"{TWO}: 5 won, 1 missed",
-    ]
+    told = {way.way: (way.wins, way.misses, way.standing, way.lost_since) for way in target.ways}
+    assert told == {ONE: (5, 7, "lost", "2026-11-02"), TWO: (5, 1, "well", None)}
+    assert target.last_way
+    (left,) = health(days, {"Order.PAY": {TWO}})
+    assert [way.way for way in left.ways] == [TWO]
+    assert not left.last_way
 
 
 def test_way_that_never_won_is_no_drift() -> None:
-    """A way that never found anything is not lost."""
+    """A way that never found anything is told as such, and is not lost."""
     (target,) = health([tally(ONE, 1, wins=1), tally(TWO, 1, misses=1)])
-    assert not target.is_down_to_one
+    assert [(way.standing, way.lost_since) for way in target.ways] == [("well", None), ("never won", "2026-11-01")]
 
 
 def test_last_way() -> None:
