@@ -1,8 +1,8 @@
 """Finds elements on later versions of real pages, for a runner that knows the true ones.
 
 `python -m benchmarks.drift FOLDER` (or `SUREFOOT_DRIFT=FOLDER`) runs the runner in FOLDER on both classes here, with
-the targets in place and cut out, prints its tables, and how sure the answers were against how often they were right, one
-half of the targets being gone; `--plot FILE.png` draws that. Or run the runner alone, from the project's root:
+the targets in place and cut out, prints its tables, and how sure the answers were against how often they were right,
+one half of the targets being gone; `--plot FILE.png` draws that. Or run the runner alone, from the project's root:
 `python FOLDER/bench.py --plugin benchmarks.drift:Finder --curve`.
 
 `Finder` says nothing below the threshold for acting, `Demanded` always answers. On the pages that the weights were
@@ -113,7 +113,9 @@ def main() -> None:
 def _run(folder: Path, scratch: Path, more: Sequence[str]) -> list[Said]:
     """Print the runner's tables; return what `Demanded` answered, the target in place and cut out."""
     said: list[Said] = []
-    runs = (("Measured", []), ("Measured", ["--vanish"]), ("Finder", ["--curve"]), ("Finder", ["--vanish"]))
+    runs: tuple[tuple[str, list[str]], ...] = (
+        ("Measured", []), ("Measured", ["--vanish"]), ("Finder", ["--curve"]), ("Finder", ["--vanish"]),
+    )  # fmt: skip
     for name, way in runs:
         print(f"\n{'Demanded' if name == 'Measured' else name} {' '.join(way)}", flush=True)
         rows = scratch / "rows.jsonl"

@@ -12,6 +12,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import cast
 
@@ -34,9 +35,22 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 STATED = 50
 """Characters by which a text is found among those that the page's data states."""
 _STATED = 120
+_LINKS = frozenset({"href", "src"})
 _NONE = frozenset[str]()
 Bearers = defaultdict[str, list[int]]
 """For each token the places that bear it, in document order."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """What is not closed yet."""
+
+    node: LexborNode
+    place: int
+    silent: bool
+    """Whether its text does not count."""
+    counted: dict[str, int]
+    """The tags directly inside, so far."""
 
 
 class Census:
@@ -117,6 +131,10 @@ class Census:
         while outer != NOWHERE:
             yield outer
             outer = self.parents[outer]
+
+    def depth(self, place: int) -> int:
+        """Return how many elements stand around one."""
+        return sum(1 for _ in self.around(place))
 
     def children(self, place: int) -> Iterator[int]:
         """Yield the places of the elements directly inside."""
@@ -202,30 +220,40 @@ class Census:
 
     def _walk(self, top: LexborNode, around: int, *, silent: bool) -> None:
         """Walk a tree; what stands in a shadow root comes behind what its host holds itself."""
-        open_: list[tuple[int, int, bool, dict[str, int]]] = []  # identity, place, silent, tags counted inside
-        outermost: dict[str, int] = {}
-        for node in top.traverse(include_text=True):
-            above = node.parent
-            identity = None if above is None else above.mem_id
-            while open_ and open_[-1][0] != identity:
-                self._close(open_.pop())
-            _, outer, hushed, counted = open_[-1] if open_ else (0, around, silent, outermost)
+        open_: list[_Open] = [_Open(top, around, silent, {})]
+        node = top if top.is_element_node else top.first_child
+        while node is not None:
+            outer = open_[-1]
             if node.is_element_node:
-                open_.append(self._enter(node, outer, counted, silent=hushed))
-            elif not hushed and node.is_text_node and outer != NOWHERE:
-                self._hear(node.text_content or "", outer)
-        while open_:
-            self._close(open_.pop())
+                entered = self._enter(node, outer)
+                inner = node.first_child
+                if inner is not None:
+                    open_.append(entered)
+                    node = inner
+                    continue
+                self._close(entered)
+            elif not outer.silent and node.is_text_node and outer.place != NOWHERE:
+                self._hear(node.text_content or "", outer.place)
+            node = self._onward(node, open_)
 
-    def _enter(
-        self, node: LexborNode, outer: int, counted: dict[str, int], *, silent: bool
-    ) -> tuple[int, int, bool, dict[str, int]]:
-        place, tag = len(self.nodes), node.tag or ""
-        counted[tag] = nth = counted.get(tag, 0) + 1
+    def _onward(self, node: LexborNode, open_: list[_Open]) -> LexborNode | None:
+        """Return the node that comes after one and what it holds, closing what ends before."""
+        while len(open_) > 1:
+            following = node.next
+            if following is not None:
+                return following
+            closing = open_.pop()
+            self._close(closing)
+            node = closing.node
+        return None if node.is_element_node and node.mem_id == open_[0].node.mem_id else node.next
+
+    def _enter(self, node: LexborNode, outer: _Open) -> _Open:
+        place, tag, attributes = len(self.nodes), node.tag or "", node.attributes
+        outer.counted[tag] = nth = outer.counted.get(tag, 0) + 1
         self.nodes.append(node)
         self.tags.append(tag)
-        self.attributes.append(node.attributes)
-        self.parents.append(outer)
+        self.attributes.append(attributes)
+        self.parents.append(outer.place)
         self.ends.append(place + 1)
         self.nths.append(nth)
         self.headings.append(self._heading)
@@ -233,7 +261,7 @@ class Census:
         self.stops.append(0)
         if tag in _HEADINGS:
             self._heading = place
-        return node.mem_id, place, silent or tag in _SILENT, {}
+        return _Open(node, place, outer.silent or tag in _SILENT or _is_typed_into(attributes), {})
 
     def _hear(self, text: str, owner: int) -> None:
         said = words(text.lower())
@@ -242,50 +270,68 @@ class Census:
             self.raw.append(text)
             self.owners.append(owner)
 
-    def _close(self, closing: tuple[int, int, bool, dict[str, int]]) -> None:
-        _, place, silent, _ = closing
-        if self._shadow is not None and (shadow := self._shadow(self.nodes[place])) is not None:
-            self._walk(shadow, place, silent=silent)
+    def _close(self, closing: _Open) -> None:
+        place = closing.place
+        if self._shadow is not None and (shadow := self._shadow(closing.node)) is not None:
+            self._walk(shadow, place, silent=closing.silent)
         self.ends[place] = len(self.nodes)
         self.stops[place] = len(self.pieces)
 
     def _count(self) -> None:
+        self._count_texts()
+        for place, attributes in enumerate(self.attributes):
+            if attributes:
+                self._count_attributes(place, attributes)
+
+    def _count_texts(self) -> None:
         by_span: dict[tuple[int, int], tuple[str, frozenset[str]]] = {}
         of_text, of_word = self.bearers["text"], self.bearers["word"]
         lengths, pieces = self._lengths, self.pieces
         for place, span in enumerate(zip(self.starts, self.stops, strict=True)):
             start, stop = span
-            if start < stop and lengths[stop] - lengths[start] <= LONGEST:
-                said = by_span.get(span)
-                if said is None:
-                    text = " ".join(pieces[start:stop])
-                    said = by_span[span] = (text[:HEAD], frozenset(text.split()))
-                of_text[said[0]].append(place)
-                for word in said[1]:
-                    of_word[word].append(place)
-            if self.attributes[place]:
-                self._count_attributes(place, self.attributes[place])
+            if start == stop or lengths[stop] - lengths[start] > LONGEST:
+                continue
+            said = by_span.get(span)
+            if said is None:
+                text = pieces[start] if stop - start == 1 else " ".join(pieces[start:stop])
+                said = by_span[span] = (text[:HEAD], frozenset(text.split()))
+            of_text[said[0]].append(place)
+            for word in said[1]:
+                of_word[word].append(place)
 
     def _count_attributes(self, place: int, attributes: Mapping[str, str | None]) -> None:
         bearers = self.bearers
-        classes, identity = attributes.get("class"), attributes.get("id")
-        if classes:
-            joined, names, found = self._named(classes)
-            bearers["classes"][joined].append(place)
-            for name in names:
-                bearers["class"][name].append(place)
-        else:
-            found = _NONE
-        if identity:
-            bearers["id"][identity].append(place)
-            found = found.union(stems(identity))
+        found = _NONE
+        for name, value in attributes.items():
+            if name == "class":
+                joined, names, inner = self._named(value or "")
+                found = found | inner if found else inner
+                bearers["classes"][joined].append(place)
+                for one in names:
+                    bearers["class"][one].append(place)
+            elif name == "id":
+                bearers["id"][value or ""].append(place)
+                found = found.union(stems(value or ""))
+            elif name in _LINKS:
+                if value:
+                    bearers["link"][address(value)].append(place)
+            elif (token := self._token(name, value)) is not None:
+                bearers["told"][token].append(place)
         for stem in found:
             bearers["stem"][stem].append(place)
-        for name in ("href", "src"):
-            if link := attributes.get(name):
-                bearers["link"][address(link)].append(place)
-        for name, value in told(attributes):
-            bearers["told"][f"{name}={value}"].append(place)
+
+    def _token(self, name: str, value: str | None) -> str | None:
+        """Return what an attribute tells as a token, if it tells anything; many stand on many elements."""
+        known = self._tokens
+        pair = name, value
+        if pair in known:
+            return known[pair]
+        found = known[pair] = next((f"{n}={v}" for n, v in told({name: value})), None)
+        return found
+
+    @kept
+    def _tokens(self) -> dict[tuple[str, str | None], str | None]:
+        return {}
 
     def _named(self, classes: str) -> tuple[str, tuple[str, ...], frozenset[str]]:
         found = self._names.get(classes)
@@ -298,6 +344,10 @@ class Census:
     @kept
     def _names(self) -> dict[str, tuple[str, tuple[str, ...], frozenset[str]]]:
         return {}
+
+
+def _is_typed_into(attributes: Mapping[str, str | None]) -> bool:
+    return "contenteditable" in attributes and (attributes["contenteditable"] or "").lower() != "false"
 
 
 def _state(found: dict[str, set[str]], name: str, text: str) -> None:

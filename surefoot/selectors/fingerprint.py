@@ -133,7 +133,7 @@ def fingerprint(element: Element, *, private: bool = False, salt: str = "") -> F
     place = census.place(element.node)
     one = portray(census, place)
     made = Fingerprint(
-        tag=one.tag, kind=one.kind, id=one.id, classes=" ".join(one.classes[:_MOST_CLASSES]),
+        tag=one.tag, kind=one.kind, id="" if opaque(one.id) else one.id, classes=" ".join(one.classes[:_MOST_CLASSES]),
         attributes=_shortened(one.attributes), href=told_of(one.href), src=told_of(one.src), text=one.text,
         words=_rare_words(census, place, one), length=one.length, own=None if one.own == one.text else one.own,
         label=one.label, heading=one.heading, before=one.before, after=one.after, shape=one.shape,
@@ -200,7 +200,7 @@ def _twin(census: Census, place: int, other: int) -> Twin:
             break
         branch = outer
     return Twin(
-        text=one.text[:GLANCE], name=(one.href or one.label or one.src)[:GLANCE], before=one.before[:30],
+        text=one.text[:GLANCE], name=told_of(one.called), before=one.before[:30],
         heading=one.heading[:30], classes=" ".join(one.classes[:4]), branch=written_step(step(census, branch)),
         at=round(one.at, 4),
     )  # fmt: skip

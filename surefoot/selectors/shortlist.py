@@ -26,6 +26,7 @@ _SINGLE = 3
 """Elements of a tag up to which it tells them apart, such as the first heading."""
 _ONLY = 1.5
 _STATED = 1.5
+_NO_KIN = frozenset[str]()
 _KINDS = (
     frozenset({"h1", "h2", "h3", "h4"}),
     frozenset({"a", "button", "input", "summary"}),
@@ -56,7 +57,7 @@ def shortlist(census: Census, sought: Traits, most: int) -> list[tuple[int, floa
 
 
 def _kin(tag: str) -> frozenset[str]:
-    return next((kin for kin in _KINDS if tag in kin), frozenset())
+    return next((kin for kin in _KINDS if tag in kin), _NO_KIN)
 
 
 def _count_kin(census: Census, sought: Traits, scores: defaultdict[int, float]) -> None:

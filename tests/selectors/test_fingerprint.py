@@ -1,0 +1,113 @@
+"""What is remembered of an element: enough to find it, little, and nothing that was typed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from surefoot import Snapshot
+from surefoot.selectors.element import Element
+from surefoot.selectors.fingerprint import Fingerprint, Twin, fingerprint
+
+PAGE = """
+<title>Order 12 - Acme</title>
+<body><nav><a href="https://acme.example/home?session=abc">Home</a><a href="/help">Help</a></nav>
+<main><h1>Your order</h1>
+<form id="checkout" class="form form--wide">
+<label for="card">Card number</label><input id="card" name="card" class="field" value="4111111111111111">
+<textarea id="note">please knock hard</textarea>
+<div id="free" contenteditable>my own words</div>
+<input type="hidden" name="csrf" value="f3a9c1d07b2e4a6895d1" data-csrf-token="f3a9c1d07b2e4a6895d1">
+<button id="pay" class="btn primary" data-testid="pay">Pay now</button>
+<button class="btn">Cancel</button></form>
+<p id="who">Customer Jane Roe, account 4477</p></main></body>
+"""
+
+
+def one(selector: str, html: str = PAGE) -> Element:
+    """Return the element that a selector describes."""
+    (found,) = Snapshot(html).root.select(selector)
+    return found
+
+
+def test_it_is_readable_and_comes_back_from_its_json() -> None:
+    """What is stored is what was taken."""
+    taken = fingerprint(one("#pay"))
+    said = json.loads(taken.json_text())
+    assert said["tag"] == "button"
+    assert said["text"] == "pay now"
+    assert said["attributes"] == {"data-testid": "pay"}
+    assert said["heading"] == "your order"
+    assert said["path"][0] == "form:1 #checkout form form--wide"
+    assert Fingerprint.model_validate_json(taken.json_text()) == taken
+
+
+def test_it_is_small() -> None:
+    """Three kilobytes hold it, however much an element and its page hold."""
+    words = " ".join(f"word{n}" for n in range(5000))
+    page = "<body>" + f'<div class="{words[:600]}"><p>{words}</p></div>' * 30
+    for selector in ("div:nth-of-type(3)", "div:nth-of-type(3) p", "body"):
+        assert len(fingerprint(one(selector, page)).json_text().encode()) < 3000
+
+
+@pytest.mark.parametrize("selector", ["#card", "#note", "#checkout", "main", "body", "#free", "[type=hidden]", "#pay"])
+def test_nothing_that_was_typed_is_in_it(selector: str) -> None:
+    """Neither values nor what stands in places to write, of the element or of what is near it."""
+    kept = fingerprint(one(selector)).json_text()
+    for typed in ("4111", "knock", "hard", "own words", "f3a9c1"):
+        assert typed not in kept
+
+
+def test_the_query_of_an_address_is_left_out() -> None:
+    """Keys travel in queries."""
+    kept = fingerprint(one("nav a:first-child")).json_text()
+    assert "acme.example/home" in kept
+    assert "abc" not in kept
+
+
+def test_words_that_look_like_keys_are_left_out() -> None:
+    """Long words with digits, wherever they stand."""
+    key = "sk_live_51Habcdefghijk0987"
+    html = f'<body><p>before {key}</p><p id="x{key}" class="a" title="{key}">Key {key} end</p><a href="/k/{key}">go</a>'
+    for selector in ("p:nth-of-type(2)", "a", "p:nth-of-type(1)", "body"):
+        assert "51habc" not in fingerprint(one(selector, html)).json_text().lower()
+
+
+def test_of_a_private_target_no_word_is_kept() -> None:
+    """Neither its own nor those around it; numbers not even as a hash."""
+    kept = fingerprint(one("#who"), private=True, salt="acme").json_text()
+    for word in ("jane", "roe", "customer", "account", "4477", "order", "pay now", "cancel", "acme.example"):
+        assert word not in kept.replace('"salt":"acme"', "").lower()
+    assert '"id":"who"' in kept
+
+
+def test_private_words_are_hashed_with_the_salt() -> None:
+    """Two sites' hashes of one word do not compare; one site's do."""
+    first, again = (fingerprint(one("#who"), private=True, salt="a") for _ in range(2))
+    other = fingerprint(one("#who"), private=True, salt="b")
+    unsalted = fingerprint(one("#who"), private=True)
+    assert first == again
+    assert first.text != other.text
+    assert unsalted.salt
+    assert unsalted.salt != fingerprint(one("#who"), private=True).salt
+
+
+def test_look_alikes_and_neighbours_are_remembered() -> None:
+    """So that none of them is taken for it later."""
+    twins = fingerprint(one("#pay")).twins
+    assert "cancel" in [twin.text for twin in twins]
+    assert all(isinstance(twin, Twin) for twin in twins)
+
+
+def test_it_is_the_same_each_time() -> None:
+    """A page at rest is remembered in one way only."""
+    assert fingerprint(one("#pay")).json_text() == fingerprint(one("#pay")).json_text()
+
+
+def test_an_element_in_a_shadow_root_is_remembered() -> None:
+    """Its path leads through the host."""
+    page = '<body><x-box><template shadowrootmode="open"><button class="go">Go</button></template></x-box>'
+    taken = fingerprint(one("button", page))
+    assert taken.text == "go"
+    assert taken.path[0].startswith("x-box:1")
