@@ -8,18 +8,17 @@ both how rare it is and whom to look at. Everything is kept by place in document
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import cast
 
 from selectolax.lexbor import LexborNode
 
 from surefoot.selectors.element import Element
 from surefoot.selectors.kept import kept
+from surefoot.selectors.statements import stated
 from surefoot.selectors.surroundings import Surroundings
 from surefoot.selectors.traits import HEAD, Step, Traits, address, stems, told, words
 
@@ -32,9 +31,6 @@ _SILENT = frozenset({"script", "noscript", "style", "template", "textarea", "hea
 """Tags whose text is not counted: what nobody reads, and what a person typed."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-STATED = 50
-"""Characters by which a text is found among those that the page's data states."""
-_STATED = 120
 _LINKS = frozenset({"href", "src"})
 _NONE = frozenset[str]()
 Bearers = defaultdict[str, list[int]]
@@ -177,17 +173,9 @@ class Census:
     @kept
     def stated(self) -> Mapping[str, tuple[str, ...]]:
         """The texts that the page's own data states, by their beginning, with the names they are stated under."""
-        found: dict[str, set[str]] = {}
-        for place in self.tagged.get("meta", []):
-            attributes = self.attributes[place]
-            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-            if name and (content := attributes.get("content")):
-                _state(found, name.lower(), content)
-        for place in self.tagged.get("script", []):
-            if "ld+json" in (self.attributes[place].get("type") or ""):
-                for name, text in _leaves(self.nodes[place].text()):
-                    _state(found, name, text)
-        return {text: tuple(sorted(names)) for text, names in found.items()}
+        metas = [self.attributes[place] for place in self.tagged.get("meta", [])]
+        scripts = [p for p in self.tagged.get("script", []) if "ld+json" in (self.attributes[p].get("type") or "")]
+        return stated(metas, [self.nodes[place].text() for place in scripts])
 
     @kept
     def texts_by_name(self) -> Mapping[str, list[str]]:
@@ -348,25 +336,3 @@ class Census:
 
 def _is_typed_into(attributes: Mapping[str, str | None]) -> bool:
     return "contenteditable" in attributes and (attributes["contenteditable"] or "").lower() != "false"
-
-
-def _state(found: dict[str, set[str]], name: str, text: str) -> None:
-    said = " ".join(words(text[:_STATED].lower()))[:STATED]
-    if len(said) > 2:  # noqa: PLR2004 — a word
-        found.setdefault(said, set()).add(name)
-
-
-def _leaves(source: str) -> Iterator[tuple[str, str]]:
-    """Yield the texts in a JSON document, each with the name it stands under and that of what it stands in."""
-    try:
-        pending: list[tuple[str, str, object]] = [("", "", json.loads(source))]
-    except ValueError:
-        return
-    while pending:
-        outer, name, value = pending.pop()
-        if isinstance(value, str):
-            yield f"{outer}.{name}", value
-        elif isinstance(value, list):
-            pending += [(outer, name, one) for one in cast("list[object]", value)]
-        elif isinstance(value, dict):
-            pending += [(name, key, one) for key, one in cast("dict[str, object]", value).items()]

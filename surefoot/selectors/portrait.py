@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from itertools import islice
 
-from surefoot.selectors.census import NOWHERE, STATED, Census
+from surefoot.selectors.census import NOWHERE, Census
+from surefoot.selectors.statements import STATED
 from surefoot.selectors.surroundings import DEEPEST, Surroundings
 from surefoot.selectors.traits import GLANCE, HEAD, Step, Traits, address, opaque, told, words
 

@@ -73,11 +73,15 @@ def similar_list(memory: ListFingerprint, page: Snapshot, *, most: int = 3) -> l
 def _votes(memory: ListFingerprint, census: Census) -> dict[tuple[int, ...], float]:
     votes: defaultdict[tuple[int, ...], float] = defaultdict(float)
     forest = weights().ranking
+    groups: dict[int, tuple[int, ...]] = {}
     for row in memory.rows:
         ranked = rank(survey(row, census), forest)
         for order, score in zip(ranked.order, ranked.scores, strict=True):
-            group = alike(census, ranked.field.places[order])
-            votes[group] += math.exp(score - ranked.scores[0])
+            place = ranked.field.places[order]
+            if place not in groups:
+                group = alike(census, place)
+                groups.update(dict.fromkeys((place, *group), group))
+            votes[groups[place]] += math.exp(score - ranked.scores[0])
     return votes
 
 

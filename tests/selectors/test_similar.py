@@ -23,7 +23,8 @@ SHOP = f"""<!doctype html><html lang="en"><title>Lamps - Acme</title><body class
 <header class="top"><a class="logo" href="/"><img src="/logo.svg" alt="Acme"></a>
 <nav class="menu"><ul><li><a href="/lamps">Lamps</a></li><li><a href="/chairs">Chairs</a></li>
 <li><a href="/help">Help</a></li></ul></nav>
-<form class="find" action="/search"><input name="q" placeholder="Search the shop"><button>Search</button></form></header>
+<form class="find" action="/search">
+<input name="q" placeholder="Search the shop"><button>Search</button></form></header>
 <main id="content"><h1 class="title">Desk lamps</h1><p class="lead">Every lamp we make, by the hour of the day.</p>
 <section class="list">{CARDS}</section>
 <aside class="basket"><h2>Your basket</h2><p>Two lamps, <b>48 EUR</b></p>
