@@ -75,11 +75,7 @@ def _point(page: str, loads: Sequence[Origin], settings: Settings, *, json: bool
             f"{page} is no http(s) address, and a window shows only those",
             next_action='name an element of a saved page with --at "CSS or text"',
         )
-    if not _has_display():
-        raise BadInput(
-            "there is no display for a window to point in (neither DISPLAY nor WAYLAND_DISPLAY is set)",
-            next_action='name the element with --at "CSS or text", which needs no window, or run it where there is one',
-        )
+    require_display("a window to point in")
     return asyncio.run(_pointed(page, loads, settings.model_copy(update={"headless": False}), json=json))
 
 
@@ -107,9 +103,14 @@ def _marked(page: Snapshot) -> Element | None:
     return marked_in(page) or next((one for one in inner if one is not None), None)
 
 
-def _has_display() -> bool:
-    other = sys.platform in {"darwin", "win32"}
-    return other or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+def require_display(what: str) -> None:
+    """Raise `BadInput` where no window can be shown."""
+    shown = sys.platform in {"darwin", "win32"} or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not shown:
+        raise BadInput(
+            f"there is no display for {what} (neither DISPLAY nor WAYLAND_DISPLAY is set)",
+            next_action='run it where there is one, or without a window: pick --at "CSS or text", try without --headed',
+        )
 
 
 def _tell(picked: Picked, *, json: bool, lines: bool = False) -> None:

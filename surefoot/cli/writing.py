@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     """Give an app the commands of this module."""
     app.command()(pick)
     app.command("import")(import_)
+    app.command("try")(try_)
     app.add_typer(new_app, name="new")
 
 
@@ -78,3 +79,31 @@ def import_(
         name=name, to=to, urls=tuple(url or ()), pages=tuple(page or ()), loads=tuple(load or ())
     )
     raise typer.Exit(importing.run(script, options))
+
+
+def try_(
+    step: Annotated[str, typer.Argument(metavar="FILE:STEP", help="A recipe's file, and a step in it.")],
+    given: Annotated[list[str] | None, typer.Argument(metavar="[KEY=VALUE]...", help="Fields of the step.")] = None,
+    *,
+    input: Annotated[str | None, typer.Option("--input", "-i", help="The fields as JSON, or @file.")] = None,  # noqa: A002
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Where it starts, each time.")] = None,
+    first: Annotated[
+        list[str] | None, typer.Option(metavar="STEP", help="A safe step to act once before, such as the sign-in.")
+    ] = None,
+    account: Annotated[str | None, typer.Option(help="Whose secrets it gets.")] = None,
+    headed: Annotated[bool, typer.Option("--headed", help="In a window.")] = False,
+    pause: Annotated[bool, typer.Option("--pause", help="Wait for Enter before it acts, to look at the page.")] = False,
+    act: Annotated[bool, typer.Option("--act", help="Let a step act that changes something on the site.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="A single time; the exit code says how it went.")] = False,
+) -> None:
+    """Try one step on the living page, again each time its file is saved; there is no run, and nothing is recorded.
+
+    Shows what each field and each way of its views finds. A step that changes something acts only with --act.
+    """
+    from surefoot.cli import trying  # noqa: PLC0415 — see the head
+
+    options = trying.Options(
+        pairs=tuple(given or ()), input=input, url=url, first=tuple(first or ()), account=account, headed=headed,
+        pause=pause, act=act, once=once,
+    )  # fmt: skip
+    raise typer.Exit(trying.run(step, options))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import ModuleType
 
 from pydantic import BaseModel
 
@@ -77,6 +78,25 @@ def survey(places: Iterable[str]) -> Known:
     return Known([found[name] for name in sorted(found)], broken)
 
 
+def load_anew(path: Path) -> ModuleType:
+    """Load a recipe's file as it is now, and what it imports from beside it, however often it was loaded before.
+
+    Raises:
+        RecipeNotFound: There is no such file.
+        RecipeBroken: It cannot be loaded; the message names the line.
+    """
+    path = path.resolve()
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and Path(file).resolve().parent == path.parent and not name.startswith("surefoot."):
+            del sys.modules[name]
+    for name in [name for name, recipe in known.items() if recipe.file == path]:
+        del known[name]
+    importlib.invalidate_caches()
+    _load_file(path)
+    return sys.modules[_name_of(path)]
+
+
 def _by_name(name: str, places: list[str]) -> tuple[AnyRecipe, str]:
     known = survey(places)
     recipes = {recipe.name: (recipe, source) for recipe, source in known.found}
@@ -116,10 +136,15 @@ def _load_file(path: Path) -> list[AnyRecipe]:
         beside = sorted(one.name for one in path.parent.glob("*.py")) if path.parent.is_dir() else []
         near = difflib.get_close_matches(path.name, beside, n=1)
         raise RecipeNotFound(f"there is no recipe file {path}" + (f"; did you mean {near[0]}?" if near else ""))
-    name = f"surefoot_recipe_{path.stem}_{abs(hash(str(path))):x}"
+    name = _name_of(path)
     if name not in sys.modules:
         _execute(path, name)
     return [recipe for recipe in known.values() if recipe.file == path]
+
+
+def _name_of(path: Path) -> str:
+    """Return the name under which a file is kept among the modules."""
+    return f"surefoot_recipe_{path.stem}_{abs(hash(str(path))):x}"
 
 
 def _execute(path: Path, name: str) -> None:
