@@ -28,6 +28,7 @@ _ALONE = frozenset({
     "navigation", "progressbar", "search", "searchbox", "status", "table", "tablist", "timer", "toolbar", "tree",
 })  # fmt: skip
 """The roles of which a page has few; that something is the only button says little."""
+_ADDRESSES = frozenset({"href", "src", "action"})
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _ATTRIBUTES: dict[str, float] = {
     **dict.fromkeys(_OTHER_TEST_IDS, 0.85), "name": 0.9, "autocomplete": 0.88, "action": 0.8, "for": 0.7, "type": 0.7,
@@ -145,9 +146,8 @@ def _pieces(element: Element) -> Iterator[_Piece]:
         yield _Piece(f"#{name}", 0.7, "its id", "id")
     every = {**_ATTRIBUTES, **{one: 0.5 for one in element.attributes if _is_own_data(one)}}
     for attribute, prior in every.items():
-        said = element.attribute(attribute)
-        if said and _is_lasting_value(element, attribute, said):
-            yield _Piece(f'{element.tag}[{attribute}="{said}"]', prior, f"its attribute {attribute}", attribute)
+        if condition := _condition(element, attribute):
+            yield _Piece(f"{element.tag}{condition}", prior, f"its attribute {attribute}", attribute)
     name, value = element.attribute("name") or "", element.attribute("value") or ""
     if element.type in {"radio", "checkbox"} and all(_is_lasting_value(element, "name", one) for one in (name, value)):
         yield _Piece(f'{element.tag}[name="{name}"][value="{value}"]', 0.85, "its attributes name and value", "name")
@@ -181,10 +181,8 @@ def _anchors(outer: Element) -> Iterator[str]:
         yield f'[{TEST_ID}="{said}"]'
     if _is_lasting_id(outer, outer.attribute("id") or ""):
         yield f"#{outer.attribute('id')}"
-    if outer.tag == "form":
-        action = outer.attribute("action") or ""
-        if action and _is_lasting_value(outer, "action", action):
-            yield f'form[action="{action}"]'
+    if outer.tag == "form" and (condition := _condition(outer, "action")):
+        yield f"form{condition}"
     if outer.tag in _LANDMARKS:
         yield outer.tag
     yield from (f".{name}" for name in list(_classes(outer))[:2])
@@ -210,13 +208,29 @@ def _is_lasting_id(element: Element, name: str) -> bool:
     return fits and not _is_numbered(element, "id", name)
 
 
+def _condition(element: Element, attribute: str) -> str:
+    """Return the condition of CSS that an attribute has its value, of an address its path; nothing if it passes."""
+    said = element.attribute(attribute) or ""
+    if attribute not in _ADDRESSES:
+        return f'[{attribute}="{said}"]' if _is_lasting_value(element, attribute, said) else ""
+    absolute = re.match(r"(?:https?:)?//[^/]+(/.*)", said)
+    if absolute and absolute[1] == "/":  # another site
+        return f'[{attribute}="{said}"]' if _is_lasting_value(element, attribute, said) else ""
+    path = absolute[1] if absolute else said
+    return f'[{attribute}{"$" if absolute else ""}="{path}"]' if _is_lasting_path(element, attribute, path) else ""
+
+
 def _is_lasting_value(element: Element, attribute: str, said: str) -> bool:
     if not said or len(said) > _LONGEST or re.search(r"[\"\\\n]", said) or stability.is_made(said):
         return False
-    passing = re.search(r"[?#]|\d{2,}|^(?:javascript|data|blob):|^[/.]$", said) is not None
-    if passing and attribute in {"href", "src", "action"}:
-        return False
     return not _is_numbered(element, attribute, said)
+
+
+def _is_lasting_path(element: Element, attribute: str, path: str) -> bool:
+    """Say whether the path of an address names a place, and neither one of many nor what a script makes of it."""
+    if len(path) < 3 or path.startswith("//") or re.search(r"[?#:]|\d{2,}", path):  # noqa: PLR2004 — `/` is everywhere
+        return False
+    return _is_lasting_value(element, attribute, path)
 
 
 def _is_own_data(attribute: str) -> bool:

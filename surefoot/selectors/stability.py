@@ -50,6 +50,7 @@ _STATE = re.compile(
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SPOKEN = re.compile(r"[aeiouyäöü]", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d+(?!.*\d)")
+_ABBREVIATIONS = frozenset({"https", "xhtml", "html5", "mhtml", "btngrp", "ctrls", "hdrs", "ftrs", "mngmt", "mgmnt"})
 _SHORTEST_HASH = 5
 """Letters and digits; in less no hash is told from an abbreviation."""
 
@@ -95,4 +96,4 @@ def _is_hash(part: str) -> bool:
     letters = [piece for piece in pieces if piece.isalpha()]
     if len(letters) >= 3 and sum(len(piece) <= 2 for piece in letters) * 2 > len(letters):  # noqa: PLR2004 — camelCase has words
         return True
-    return part.isalpha() and part.islower() and _SPOKEN.search(part) is None
+    return part.isalpha() and part.islower() and part not in _ABBREVIATIONS and _SPOKEN.search(part) is None

@@ -84,6 +84,26 @@ def test_no_way_is_a_long_path_or_a_place() -> None:
         assert "nth" not in way.selector
 
 
+@pytest.mark.parametrize(
+    ("href", "way"),
+    [
+        ("https://acme.example/help/", 'a[href$="/help/"]'),
+        ("/help", 'a[href="/help"]'),
+        ("https://other.example/", 'a[href="https://other.example/"]'),
+        ("/item/4711", None),
+        ("/find?q=x", None),
+        ("javascript:go()", None),
+        ("#top", None),
+        ("/", None),
+    ],
+)
+def test_an_address_counts_by_its_path(href: str, way: str | None) -> None:
+    """The host may change; a number, a query and a script are of the day."""
+    (link,) = Snapshot(f'<a href="{href}">Help</a>').all(by.css("a"))
+    addressed = [one.way for one in propose(link) if one.rests_on == "href"]
+    assert addressed[:1] == ([] if way is None else [by.css(way)])
+
+
 def test_what_nothing_tells_apart_gets_no_way() -> None:
     """One of two equal rows is left to a person, who knows what tells it apart."""
     first, second = PAGE.all(by.css("li"))
