@@ -168,6 +168,40 @@
       control(element, twin, tag);
       if (element.shadowRoot) shadow(element, twin, hidden || gone !== null);
     }
+    for (const element of root.querySelectorAll('[aria-labelledby=""]')) {
+      if (element.ariaLabelledByElements?.length) labelled.push(element);
+    }
+    walked.push([lives, twins, top]);
+  };
+  // What a script named an element by stands in no attribute: both sides are marked with numbers.
+  const walked = [], labelled = [];
+  const refer = () => {
+    const known = new Map(), numbers = new Map();
+    for (const [lives, twins, top] of walked) {
+      const copies = top ? [top, ...twins] : twins;
+      lives.forEach((element, place) => known.set(element, copies[place]));
+    }
+    for (const element of labelled) {
+      const named = [...element.ariaLabelledByElements].filter((one) => known.has(one));
+      for (const one of named) if (!numbers.has(one)) put(known.get(one), "names", String(numbers.set(one, numbers.size).get(one)));
+      put(known.get(element), "named-by", named.map((one) => numbers.get(one)).join(" "));
+    }
+  };
+  // Which of a host's children a script put into a slot: by their places, where adjacent texts are one, as they are parsed.
+  const assign = (host, slots, twins) => {
+    const places = new Map();
+    let place = -1, last = null;
+    for (const node of host.childNodes) {
+      const text = node.nodeType === Node.TEXT_NODE;
+      if ((text && node.data) || node.nodeType === Node.ELEMENT_NODE) {
+        if (!(text && last === "text")) place++;
+        places.set(node, place);
+      }
+      if (!text || node.data) last = text ? "text" : "other";
+    }
+    slots.forEach((slot, at) => {
+      if (slot.localName === "slot") put(twins[at], "assigned", [...new Set(slot.assignedNodes().map((node) => places.get(node)))].join(" "));
+    });
   };
   const shadow = (element, twin, hidden) => {
     const root = element.shadowRoot, template = inert.createElement("template");
@@ -176,10 +210,13 @@
     template.setAttribute("shadowrootmode", "open");
     for (const child of root.childNodes) template.content.append(inert.importNode(child, true));
     twin.prepend(template);
-    walk(root, lives, template.content.querySelectorAll("*"), hidden);
+    const inner = template.content.querySelectorAll("*");
+    if (root.slotAssignment === "manual") assign(element, lives, inner);
+    walk(root, lives, inner, hidden);
   };
   walk(document, document.querySelectorAll("*"), copy.querySelectorAll("*"), false, copy);
   if (count > limits.nodes) return { tooLarge: `${count} elements` };
+  if (labelled.length) refer();
   put(copy, "live", document.querySelector("noscript > *") ? "unscripted" : "");
   const html = (document.compatMode === "BackCompat" ? "" : "<!DOCTYPE html>") + copy.outerHTML;
   if (html.length > limits.characters) return { tooLarge: `${html.length} characters` };

@@ -69,6 +69,10 @@ class Home(Protocol):
         """Return the first element of that id, in the tree that another element stands in."""
         ...
 
+    def numbered(self, number: str) -> Element | None:
+        """Return the element that a script named others by, by its number in the snapshot."""
+        ...
+
     def select(self, scope: Element, selector: str) -> list[Element]:
         """Return the elements inside, open shadow roots included, that a CSS selector describes."""
         ...

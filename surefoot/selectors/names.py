@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 from surefoot.selectors.element import Element
 from surefoot.selectors.naming import As, Walk
 from surefoot.selectors.roles import NOTHING
-from surefoot.selectors.visibility import AFTER, BEFORE
+from surefoot.selectors.visibility import AFTER, BEFORE, NAMED_BY
 
 NAMED_BY_CONTENT = frozenset({
     "button", "cell", "checkbox", "columnheader", "gridcell", "heading", "link", "menuitem", "menuitemcheckbox",
@@ -52,6 +52,9 @@ def name_of(element: Element, *, with_hidden: bool = False) -> str:
 
 def references(element: Element) -> list[Element]:
     """Return the elements that `aria-labelledby` names, each once."""
+    by_script = element.attributes.get(NAMED_BY)
+    if by_script:
+        return [one for number in by_script.split() if (one := element.snapshot.numbered(number)) is not None]
     return _named_by(element, "aria-labelledby")
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborNode
 
+from surefoot.selectors.visibility import ASSIGNED
+
 
 class Slots:
     """The slots of all shadow roots of a page, and what is assigned to each.
@@ -29,6 +31,10 @@ class Slots:
         return node.mem_id in self._slotted
 
     def _assign(self, host: LexborNode, shadow: LexborNode) -> None:
+        by_script = [slot for slot in shadow.css("slot") if ASSIGNED in slot.attributes]
+        if by_script:
+            self._assign_by_place(host, by_script)
+            return
         slots: dict[str, LexborNode] = {}
         for slot in shadow.css("slot"):
             slots.setdefault(slot.attributes.get("name") or "", slot)
@@ -38,3 +44,12 @@ class Slots:
             if slot is not None:
                 self._assigned.setdefault(slot.mem_id, []).append(node)
                 self._slotted.add(node.mem_id)
+
+    def _assign_by_place(self, host: LexborNode, slots: Iterable[LexborNode]) -> None:
+        nodes = [node for node in host.iter(include_text=True) if node.is_element_node or node.is_text_node]
+        for slot in slots:
+            places = [int(place) for place in (slot.attributes[ASSIGNED] or "").split()]
+            found = [nodes[place] for place in places if place < len(nodes)]
+            if found:
+                self._assigned[slot.mem_id] = found
+                self._slotted.update(node.mem_id for node in found)

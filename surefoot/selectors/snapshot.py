@@ -37,6 +37,7 @@ from surefoot.selectors.visibility import (
     FRAME_URL,
     HIDDEN,
     LIVE,
+    NAMES,
     SELECTED,
     UNSEEN,
     VALUE,
@@ -189,6 +190,10 @@ class Snapshot:
         """Return the first element of that id, in the tree that another element stands in."""
         return self._ids.get((0 if near is None else self._trees.top(near.node), name))
 
+    def numbered(self, number: str) -> Element | None:
+        """Return the element that a script named others by, by its number in the snapshot."""
+        return self._numbered.get(number)
+
     def select(self, scope: Element, selector: str) -> list[Element]:
         """Return the elements inside, open shadow roots included, that a CSS selector describes."""
         trees = [scope.node] if self._trees.plain else self._trees.within(scope.node)
@@ -290,6 +295,10 @@ class Snapshot:
         for element in self.root.select("[id]"):
             found.setdefault((self._trees.top(element.node), element.attribute("id") or ""), element)
         return found
+
+    @kept
+    def _numbered(self) -> dict[str, Element]:
+        return {one.attribute(NAMES) or "": one for one in self.root.select(f"[{NAMES}]")}
 
     @kept
     def _labels(self) -> Labels:

@@ -82,6 +82,42 @@ async def test_what_styles_add_is_named_and_is_no_text(page: Page) -> None:
     assert not snapshot.all(by.text("★"))
 
 
+async def test_names_that_a_script_gave_are_there(page: Page) -> None:
+    """`ariaLabelledByElements`, also in a shadow root; an attribute that refers to nothing names nothing."""
+    snapshot = await at_rest(
+        page,
+        "<p id=a>First</p><p id=b>Second</p><button id=c>c</button><x-f id=h></x-f>"
+        "<button id=d aria-labelledby=''>d</button>",
+        "c.ariaLabelledByElements = [b, a]; const root = h.attachShadow({ mode: 'open' });"
+        "root.innerHTML = '<button>inner</button>'; root.firstChild.ariaLabelledByElements = [a]",
+    )
+    names = [one.name for one in snapshot.all(by.role("button"))]
+    assert sorted(names) == ["First", "Second First", "d"]
+    told = await page.locator("body").aria_snapshot()
+    assert all(f'- button "{name}"' in told for name in names)
+
+
+async def test_slots_that_a_script_fills_hold_what_it_put_there(page: Page) -> None:
+    """Elements and texts by hand, in its order; what it did not put anywhere stands nowhere."""
+    snapshot = await at_rest(
+        page,
+        "<div id=h><b>one</b> two<!-- --> three<i slot=s>four</i></div>",
+        "const [one, two, , three, four] = h.childNodes; two.after(document.createTextNode('!'), '');"
+        "const root = h.attachShadow({ mode: 'open', slotAssignment: 'manual' });"
+        "root.innerHTML = '<button><slot></slot></button><p><slot name=s></slot></p><h2><slot>nothing</slot></h2>';"
+        "const [first, second] = root.querySelectorAll('slot');"
+        "first.assign(three, one); second.assign(two, two.nextSibling)",
+    )
+    assert [one.name for one in snapshot.all(by.role("button"))] == ["threeone"]
+    assert [one.text for one in snapshot.all(by.css("p"))] == ["two!"]
+    assert [one.name for one in snapshot.all(by.role("heading"))] == ["nothing"]
+    assert "four" not in snapshot.text
+    told = await page.locator("body").aria_snapshot()
+    assert '- button "threeone"' in told
+    assert "- paragraph: two!" in told
+    assert "four" not in told
+
+
 @pytest.mark.parametrize(
     "style",
     [
