@@ -4,7 +4,8 @@
 target that is acted on there, and changes the page one to four times as real redesigns do (`selectors/mutations.py`;
 in every eighth one the target is gone in the end). Then the target is looked for as an action would, at rest and
 without a browser, by its ways and by what it looked like before. *Right* is the element itself, *lost* is a refusal,
-*wrong* is anything else: none may be. The last line says it all; the exit code is 1 if any is wrong.
+*asked* is what goes to a person first (a final step on one way alone, or on none), *wrong* is anything else: none may
+be. The exit code is 1 if any is wrong.
 """
 
 from __future__ import annotations
@@ -25,15 +26,21 @@ from surefoot.demo.site.control import Site
 from surefoot.recipes.registry import find
 from surefoot.selectors.element import Element
 from surefoot.selectors.find import look
+from surefoot.selectors.fingerprint import fingerprint
+from surefoot.selectors.healing import Healed, contradicted, heal_target
+from surefoot.selectors.memory import Heal, Remembered, name_of
 from surefoot.selectors.mutations import MUTATIONS, Mutated, mark, marked_in, mutate
 from surefoot.selectors.probe import targets_of, views_in
+from surefoot.selectors.similar import Stake
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
+from surefoot.selectors.view import View
 
 _EXAMPLES = Path(__file__).parents[1] / "examples"
 _RECIPES = ("book_flight.py", "claim_refund.py", "download_invoices.py")
 _SIGN_IN = {"email": "ada@example.org", "password": "correct horse"}
 _FLIGHT = "LIS-ZRH-2027-03-14-0"
+_OUTCOMES = ("right", "asked", "lost", "wrong")
 _GONE = 8
 """In one of so many redesigns the target is gone in the end."""
 
@@ -45,6 +52,7 @@ class Sought:
     target: Target
     page: Snapshot
     element: Element
+    remembered: Remembered
 
 
 @dataclass(frozen=True)
@@ -68,25 +76,26 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, Site.start(Path(folder)) as site:
         known = list(_targets(_pages(site.url)))
     print(f"{len(known)} targets on {len({one.page.url for one in known})} pages")
-    counts = Counter[str]()
+    stakes = (Stake.SAFE, Stake.UNDOABLE, Stake.FINAL)
+    counts = {stake: Counter[tuple[str, bool]]() for stake in stakes}
     for number in range(given.count):
         made = _redesign(known, Random(given.seed * 1_000_003 + number))  # noqa: S311 — a redesign is no secret
-        outcome, found = _outcome(made)
-        counts[outcome, made.true is None] += 1
-        if outcome == "wrong" and given.list:
-            print(
-                f"wrong: {made.sought.target} became {found} after {', '.join(made.changes)} on {made.sought.page.url}"
-            )
-    return _report(counts)
+        for stake in stakes:
+            outcome, why = _outcome(made, stake)
+            counts[stake][outcome, made.true is None] += 1
+            if outcome == "wrong" and given.list:
+                changes = ", ".join(made.changes)
+                print(f"wrong ({stake}): {made.sought.target} became {why} after {changes} on {made.sought.page.url}")
+    return max([_report(stake, counts[stake]) for stake in stakes])
 
 
-def _report(counts: Counter[tuple[str, bool]]) -> int:
+def _report(stake: Stake, counts: Counter[tuple[str, bool]]) -> int:
     total = Counter[str]()
-    for gone, words in ((False, "the target is there"), (True, "the target is gone")):
-        mine = {outcome: counts[outcome, gone] for outcome in ("right", "lost", "wrong")}
+    for gone, words in ((False, "there"), (True, "gone")):
+        mine = {outcome: counts[outcome, gone] for outcome in _OUTCOMES}
         total.update(mine)
-        print(f"{words}: " + ", ".join(f"{count} {outcome}" for outcome, count in mine.items()))
-    print(f"of {total.total():,} redesigns: " + ", ".join(f"{total[one]} {one}" for one in ("right", "lost", "wrong")))
+        print(f"{stake}, the target is {words}: {', '.join(f'{count} {outcome}' for outcome, count in mine.items())}")
+    print(f"{stake}, of {total.total():,} redesigns: {', '.join(f'{total[one]} {one}' for one in _OUTCOMES)}")
     return 1 if total["wrong"] else 0
 
 
@@ -105,13 +114,55 @@ def _redesign(known: list[Sought], random: Random) -> Redesign:
     return Redesign(sought, tuple(changes), page, marked_in(page))
 
 
-def _outcome(made: Redesign) -> tuple[str, Element | None]:
-    """Say what acting on the target would come to, and what it would be made on."""
-    found, _ = look(made.page, made.sought.target)
+def _outcome(made: Redesign, stake: Stake) -> tuple[str, str]:
+    """Say what acting on the target would come to, and what it would be made on and why."""
+    target, memory = made.sought.target, _Remembering(made.sought)
+    verb = _verb(made.sought.element)
+    found, verdict = look(made.page, target, verb=verb)
+    why = verdict.reason
+    if found is not None and verdict.lone and contradicted(target, made.page, memory, stake=stake, verb=verb):
+        return "lost", ""
     if found is None:
-        return "lost", None
+        healed = heal_target(target, made.page, memory, stake=stake, verb=verb, verdict=verdict)
+        if not isinstance(healed, Healed):
+            return "lost", ""
+        found, why = healed.element, f"healed with {healed.heal.probability:.2f}: {healed.heal.reason}"
+    if stake is Stake.FINAL and (verdict.lone or not verdict.found):
+        return "asked", ""
     right = made.true is not None and (found == made.true or made.true.contains(found))
-    return ("right" if right else "wrong"), found
+    return ("right" if right else "wrong"), f"{found} ({why})"
+
+
+class _Remembering:
+    """Remembers the one element of a redesign as it was before."""
+
+    def __init__(self, sought: Sought) -> None:
+        self._name = name_of(sought.target)
+        self._known = sought.remembered
+
+    def recall(self, target: str, site: str) -> Remembered | None:  # noqa: ARG002 — there is one site only
+        """Return what it looked like."""
+        return self._known if target == self._name else None
+
+    def acted(self, target: Target, page: Snapshot) -> None:
+        """Forget it."""
+
+    def read(self, view: type[View], page: Snapshot) -> None:
+        """Forget it."""
+
+    def healed(self, heal: Heal) -> None:
+        """Forget it."""
+
+    def rejected(self, heal: Heal) -> bool:  # noqa: ARG002 — nobody is asked
+        """Say that it was not."""
+        return False
+
+
+def _verb(element: Element) -> str:
+    """Return what recipes do with an element of that kind."""
+    if element.tag in {"input", "textarea"}:
+        return {"checkbox": "check", "radio": "check", "file": "upload", "submit": "click"}.get(element.type, "fill")
+    return "select" if element.tag == "select" else "click"
 
 
 def _targets(pages: Iterator[Snapshot]) -> Iterator[Sought]:
@@ -122,12 +173,13 @@ def _targets(pages: Iterator[Snapshot]) -> Iterator[Sought]:
             for target in targets_of(view) if view.matches(page) else ():
                 element, _ = look(page, target)
                 if element is not None:
-                    yield Sought(target, page, element)
+                    shape = fingerprint(element, private=target.private)
+                    yield Sought(target, page, element, Remembered(shape=shape, counts={}, seen_at=0))
 
 
-def _views(name: str) -> list[type]:
+def _views(name: str) -> list[type[View]]:
     recipe, _ = find(str(_EXAMPLES / name))
-    return list(views_in(sys.modules[recipe.function.__module__]))
+    return views_in(sys.modules[recipe.function.__module__])
 
 
 def _pages(site: str) -> Iterator[Snapshot]:

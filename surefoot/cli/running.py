@@ -55,9 +55,12 @@ class Ears:
 
     shown: Shown
     kept_out: list[str] = field(default_factory=list[str])
+    healed: bool = False
+    """Whether an element was found by what it looked like."""
 
     def __call__(self, event: Event) -> None:
         """Hear one event."""
+        self.healed |= event.kind == "healed"
         if event.kind == "kept out":
             origin = event.text.partition(";")[0]
             if origin in self.kept_out:
@@ -68,8 +71,10 @@ class Ears:
         self.shown(event)
 
     def tell(self, *, whole: bool) -> None:
-        """Tell what was kept out: all of it with the line to add, or how many others there were."""
+        """Tell where patches are shown, and what was kept out: all with the line to add, or how many more it was."""
         screen = self.shown.screen
+        if self.healed:
+            screen.line("`surefoot targets` shows the patches that this proposes", "yellow")
         if whole and not self.kept_out:
             screen.line("nothing was kept out")
         elif whole:
