@@ -3,9 +3,9 @@
 `python benchmarks/redesign.py [--count N] [--seed N] [--list]`: each redesign takes a page as the site serves it and a
 target that is acted on there, and changes the page one to four times as real redesigns do (`selectors/mutations.py`;
 in every eighth one the target is gone in the end). Then the target is looked for as an action would, at rest and
-without a browser, by its ways and by what it looked like before. *Right* is the element itself, *lost* is a refusal,
-*asked* is what goes to a person first (a final step on one way alone, or on none), *wrong* is anything else: none may
-be. The exit code is 1 if any is wrong.
+without a browser, by its ways and by what it looked like before. *Right* is the element itself, what stands in it, or a
+link to the same address; *lost* is a refusal; *asked* is what goes to a person first (a final step on one way alone, or
+on none); *wrong* is anything else: none may be. The exit code is 1 if any is wrong.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from surefoot.demo.site.control import Site
 from surefoot.recipes.registry import find
 from surefoot.selectors.element import Element
 from surefoot.selectors.find import look
-from surefoot.selectors.fingerprint import fingerprint
 from surefoot.selectors.healing import Healed, contradicted, heal_target
 from surefoot.selectors.memory import Heal, Remembered, name_of
 from surefoot.selectors.mutations import MUTATIONS, Mutated, mark, marked_in, mutate
 from surefoot.selectors.probe import targets_of, views_in
+from surefoot.selectors.sighting import sighting
 from surefoot.selectors.similar import Stake
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
@@ -120,7 +120,7 @@ def _outcome(made: Redesign, stake: Stake) -> tuple[str, str]:
     verb = _verb(made.sought.element)
     found, verdict = look(made.page, target, verb=verb)
     why = verdict.reason
-    if found is not None and verdict.lone and contradicted(target, made.page, memory, stake=stake, verb=verb):
+    if found is not None and contradicted(target, made.page, memory, stake=stake, verb=verb):
         return "lost", ""
     if found is None:
         healed = heal_target(target, made.page, memory, stake=stake, verb=verb, verdict=verdict)
@@ -129,8 +129,15 @@ def _outcome(made: Redesign, stake: Stake) -> tuple[str, str]:
         found, why = healed.element, f"healed with {healed.heal.probability:.2f}: {healed.heal.reason}"
     if stake is Stake.FINAL and (verdict.lone or not verdict.found):
         return "asked", ""
-    right = made.true is not None and (found == made.true or made.true.contains(found))
-    return ("right" if right else "wrong"), f"{found} ({why})"
+    return ("right" if _is_right(made, found) else "wrong"), f"{found} ({why})"
+
+
+def _is_right(made: Redesign, found: Element) -> bool:
+    """Say whether acting on what was found does what acting on the target would have done before."""
+    address = made.sought.element.attribute("href")
+    if address and found.attribute("href") == address:
+        return True
+    return made.true is not None and (found == made.true or made.true.contains(found))
 
 
 class _Remembering:
@@ -172,9 +179,9 @@ def _targets(pages: Iterator[Snapshot]) -> Iterator[Sought]:
         for view in views:
             for target in targets_of(view) if view.matches(page) else ():
                 element, _ = look(page, target)
-                if element is not None:
-                    shape = fingerprint(element, private=target.private)
-                    yield Sought(target, page, element, Remembered(shape=shape, counts={}, seen_at=0))
+                found = sighting(target, page)
+                if element is not None and found is not None and found.shape is not None:
+                    yield Sought(target, page, element, Remembered(shape=found.shape, counts=found.counts, seen_at=0))
 
 
 def _views(name: str) -> list[type[View]]:

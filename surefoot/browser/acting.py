@@ -94,13 +94,15 @@ async def take_hold(
     deadline = begun + options.action_timeout
     patience = min(options.quorum_patience, options.action_timeout)
     if fast is not None and await _passes(trial, fast, target, patience):
+        if recalling is not None and (why := await recalling.objects_at_once(page, target)):
+            raise TargetLost(f"{target}: {why}")
         return Hold(fast, late=time.monotonic() - begun > _LATE)
     hopeful = deadline if recalling is None or recalling.is_careful else begun + options.heal_patience
     while True:
         await quiet(page, seconds=options.quiet, at_most=max(options.quiet, min(2.0, deadline - time.monotonic())))
         ways, verdict = await _looked(page, target, unseen=unseen, verb=verb)
         if verdict.found:
-            if verdict.lone and recalling is not None and (why := await recalling.objects(page, target)):
+            if recalling is not None and (why := await recalling.objects(page, target)):
                 raise TargetLost(f"{target}: {why}")
             found = await _standing(target, verdict, fast, ways)
             await _try(trial, found, target, options.action_timeout)

@@ -344,7 +344,8 @@ class PlaywrightPage:
                 return await self._found(target, act, verb)
 
     async def _found(self, target: Target, act: Act | None, verb: str) -> Hold:
-        recalling = None if self.memory is None else Recalling(self.memory, self.stake, verb)
+        at_hand = self._latest if self._latest is not None and self._latest.url == self.live.url else None
+        recalling = None if self.memory is None else Recalling(self.memory, self.stake, verb, at_hand)
         trial = visible if act is None else act.trial if self.gate.careful else act.glance
         unseen = act is not None and act.unseen
         return await take_hold(self.live, target, self.options, trial, unseen=unseen, verb=verb, recalling=recalling)

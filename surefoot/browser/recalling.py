@@ -32,6 +32,8 @@ class Recalling:
     memory: Memory
     stake: Stake
     verb: str
+    at_hand: Snapshot | None = None
+    """The page as it was looked at a moment ago, if it was."""
     reason: str = ""
     """Why nothing was healed, in words."""
     _seen: str = ""
@@ -62,9 +64,17 @@ class Recalling:
         return locator, found
 
     async def objects(self, page: Page, target: Target) -> str:
-        """Say in words that what one way alone finds is not what the target looked like; nothing if it may be."""
-        now: Snapshot = await take_at_rest(page)
-        return await asyncio.to_thread(contradicted, target, now, self.memory, stake=self.stake, verb=self.verb)
+        """Say in words why what the ways find is not what the target was; nothing if it may be."""
+        return await self._contradicted(target, await take_at_rest(page))
+
+    async def objects_at_once(self, page: Page, target: Target) -> str:
+        """Say the same of what two ways agree on, of a page that is at hand; only in a changing step one is taken."""
+        if not self.is_careful and (self.at_hand is None or not await self._contradicted(target, self.at_hand)):
+            return ""
+        return await self.objects(page, target)
+
+    async def _contradicted(self, target: Target, page: Snapshot) -> str:
+        return await asyncio.to_thread(contradicted, target, page, self.memory, stake=self.stake, verb=self.verb)
 
 
 def _pinned(page: Page, target: Target, healed: Healed) -> Locator | None:

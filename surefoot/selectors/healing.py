@@ -15,6 +15,7 @@ from surefoot.selectors.by import Css, TestId, Way, XPath
 from surefoot.selectors.element import Element
 from surefoot.selectors.faults import Unread
 from surefoot.selectors.find import entered, groups_of, look
+from surefoot.selectors.identity import names_kept, strangeness
 from surefoot.selectors.kinds import unfit
 from surefoot.selectors.memory import Heal, Memory, Remembered, name_of, page_of, site_of
 from surefoot.selectors.propose import propose_target
@@ -72,19 +73,32 @@ def heal_target(
         return Refused(_told(found, remembered, verdict, private=target.private))
     element = found.accepted.element
     why = _misplaced(target, page, element) or unfit(element, verb)
-    if why is not None:
+    why = why or strangeness(remembered.shape, element, healed=not verdict.ambiguous)
+    why = why or _rivalled(target, page, element, remembered, private=target.private)
+    if why:
         return Refused(f"what looks most like it is {in_words(element, private=target.private)}, and {why}")
     made = _heal(name, page, found.accepted, target.ways, tuple(propose_target(element)), private=target.private)
     return _unless_rejected(made, memory)
 
 
 def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake, verb: str) -> str:
-    """Say in words that one way alone finds an element, and another one looks as the target did; nothing if not so."""
+    """Say in words why what the ways find is not what the target was; nothing if it may be.
+
+    Where a way that found it does not any more, what the others find must still have something that named it. And where
+    one way alone finds an element, no other may look as the target did.
+    """
     name = name_of(target)
     remembered = None if name is None else memory.recall(name, site_of(page.url))
     root = entered(page.root, target)
     element, verdict = look(page, target, verb=verb)
-    if remembered is None or root is None or element is None or not verdict.lone or len(target.pairs) == 0:
+    if remembered is None or root is None or element is None:
+        return ""
+    lost = [way for way in map(str, target.ways) if remembered.counts.get(way) and way not in verdict.agreed]
+    strange = strangeness(remembered.shape, element) if lost else ""
+    if strange:
+        found_it = f"{verdict.reason}: {in_words(element, private=target.private)}"
+        return f"{found_it}; but {strange}"
+    if not verdict.lone or len(target.pairs) == 0:
         return ""
     document = root.snapshot
     found = heal(remembered.shape, document, _asked(stake)) if isinstance(document, Snapshot) else None
@@ -207,6 +221,16 @@ def _misplaced(target: Target, page: Snapshot, element: Element) -> str | None:
     if answering and element not in answering:
         return "its ways find others"
     return None
+
+
+def _rivalled(target: Target, page: Snapshot, element: Element, remembered: Remembered, *, private: bool) -> str:
+    """Say which other element that the ways find has as much of what named the target; nothing if none has."""
+    answering = {one for group in groups_of(page.root, target, acting=True) for one in group if one.visible}
+    mine = names_kept(remembered.shape, element)
+    for other in answering - {element}:
+        if names_kept(remembered.shape, other) >= mine and not other.contains(element):
+            return f"its ways find {in_words(other, private=private)} too, which has as much of what named it"
+    return ""
 
 
 def _unknown(name: str, site: str, remembered: Remembered | None) -> str:
