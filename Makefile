@@ -36,6 +36,7 @@ bench: setup
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/saved.py
 	$(BIN)/python benchmarks/at_rest.py
+	$(BIN)/python benchmarks/redesign.py
 
 # SUREFOOT_DRIFT names a folder with pages, their later versions and a runner, bench.py.
 bench-drift: setup

@@ -73,7 +73,7 @@ def heal_target(
         return Refused(_told(found, remembered, verdict, private=target.private))
     element = found.accepted.element
     why = _misplaced(target, page, element) or unfit(element, verb)
-    why = why or strangeness(remembered.shape, element, healed=not verdict.ambiguous)
+    why = why or strangeness(remembered.shape, element, healed=True)
     why = why or _rivalled(target, page, element, remembered, private=target.private)
     if why:
         return Refused(f"what looks most like it is {in_words(element, private=target.private)}, and {why}")
@@ -97,7 +97,7 @@ def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake
     strange = strangeness(remembered.shape, element) if lost else ""
     if strange:
         found_it = f"{verdict.reason}: {in_words(element, private=target.private)}"
-        return f"{found_it}; but {strange}"
+        return f"{found_it}; but that is not what it looked like when it last worked: {strange}"
     if not verdict.lone or len(target.pairs) == 0:
         return ""
     document = root.snapshot

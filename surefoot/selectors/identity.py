@@ -8,28 +8,24 @@ exact words and its label tell.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from surefoot.selectors.element import Element
 from surefoot.selectors.fingerprint import Fingerprint, fingerprint
 
-_NAMING = (
-    "name",
-    "data-testid",
-    "data-test",
-    "data-test-id",
-    "data-cy",
-    "data-qa",
-    "aria-label",
-    "placeholder",
-    "title",
-    "alt",
-    "value",
-)
-"""Attributes that name an element, or say what it is for."""
-_FIXED = frozenset({"name", "data-testid", "data-test", "data-test-id", "data-cy", "data-qa"})
-"""Those that are for programs, and stay when texts are reworded."""
+_SAID = ("text", "label", "aria-label", "placeholder", "title", "alt", "value")
+"""What a reader sees of a name, wherever it stands: a label may move into its field."""
+_FIXED = ("name", "data-testid", "data-test", "data-test-id", "data-cy", "data-qa")
+"""Names that are for programs, and stay when texts are reworded."""
 _DIGITS = re.compile(r"\d+")
 """Numbers in a text change from page to page: a price, a count."""
+_CONTROLS = frozenset({"a", "button", "input", "select", "summary", "textarea"})
+_CONTROL_ROLES = frozenset({"button", "checkbox", "combobox", "link", "menuitem", "radio", "switch", "tab", "textbox"})
+_NO_CONTROL_TAGS = frozenset({
+    "article", "caption", "dd", "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5",
+    "h6", "img", "label", "legend", "li", "ol", "p", "section", "small", "strong", "table", "td", "th", "tr", "ul",
+})  # fmt: skip
+"""What is no control, unless its role says so."""
 _CHOICES = frozenset({"select", "datalist"})
 """Their texts are those of all their options, which many share."""
 
@@ -40,39 +36,50 @@ def strangeness(remembered: Fingerprint, element: Element, *, healed: bool = Fal
     Args:
         remembered: The element as it was.
         element: What was found.
-        healed: Whether a likeness alone led there: that speaks for it itself, so that what named the element may be
-            gone; but no other name in a form may be there instead.
+        healed: Whether a likeness alone led there: then it must be of its kind, and no other name for programs may be
+            there instead.
     """
     before, now = _names(remembered), _names(_seen(remembered, element))
-    same = {key for key, said in before.items() if now.get(key) == said}
+    same = _same(before, now)
     other = [key for key in before if key in now and key not in same]
-    if healed and same and not same & _FIXED and _FIXED & {*other}:
+    if (
+        healed
+        and _is_control(remembered)
+        and element.tag in _NO_CONTROL_TAGS
+        and element.attribute("role") not in _CONTROL_ROLES
+    ):
+        return f"it is a {element.tag}, and was a {remembered.tag}"
+    if healed and same and not same & {*_FIXED} and {*_FIXED} & {*other}:
         return f"it is another one by its {' and its '.join(key for key in other if key in _FIXED)}"
-    if same:
+    if same or not before:
         return ""
     if other:
         return f"it has another {' and another '.join(other[:3])} than the one that worked before"
-    return "" if healed or not before else f"nothing is left of what named it ({', '.join(list(before)[:3])})"
+    return f"nothing is left of what named it ({', '.join(list(before)[:3])})"
 
 
 def names_kept(remembered: Fingerprint, element: Element) -> int:
     """Return how many of the things that named the element remembered an element has."""
-    now = _names(_seen(remembered, element))
-    return sum(now.get(key) == said for key, said in _names(remembered).items())
+    return len(_same(_names(remembered), _names(_seen(remembered, element))))
 
 
 def _seen(remembered: Fingerprint, element: Element) -> Fingerprint:
     return fingerprint(element, private=bool(remembered.salt), salt=remembered.salt)
 
 
+def _same(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
+    """Return what an element still has; what is said may stand elsewhere now."""
+    said = {value for key, value in now.items() if key in _SAID}
+    return {key for key, value in before.items() if now.get(key) == value or (key in _SAID and value in said)}
+
+
 def _names(one: Fingerprint) -> dict[str, str]:
     """Return what names an element, by what it is; no address that others on its page lead to as well."""
-    said = {
-        "text": "" if one.tag in _CHOICES else _DIGITS.sub("0", one.text),
-        "label": _DIGITS.sub("0", one.label),
-        "id": one.id,
-        "address": one.href if one.counts[3] <= 1 else "",
-    }
-    return {
-        key: value for key, value in (said | {key: one.attributes.get(key, "") for key in _NAMING}).items() if value
-    }
+    found = {key: one.attributes.get(key, "") for key in (*_SAID, *_FIXED)}
+    found |= {"text": "" if one.tag in _CHOICES else one.text, "label": one.label or found["label"], "id": one.id}
+    found |= {"address": one.href if one.counts[3] <= 1 else ""}
+    return {key: _DIGITS.sub("0", value) if key in _SAID else value for key, value in found.items() if value}
+
+
+def _is_control(one: Fingerprint) -> bool:
+    return one.tag in _CONTROLS or one.kind in _CONTROL_ROLES
