@@ -27,6 +27,8 @@ class Mutation:
     name: str
     """What it does, as the end of a sentence: "lost when …"."""
     change: Change
+    varies: bool = False
+    """Whether it is worth trying with several seeds: with one attribute dropped another way is lost than with two."""
     removes: bool = False
     """Whether the target is gone afterwards, so that nothing at all may be found."""
 
@@ -54,9 +56,9 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("the order changes", rebuilding.change_order),
     Mutation("its tag changes", rebuilding.change_tag),
     Mutation("test ids are dropped", rebuilding.drop_test_ids),
-    Mutation("attributes are dropped", rebuilding.drop_attributes),
+    Mutation("attributes are dropped", rebuilding.drop_attributes, varies=True),
     Mutation("addresses change", rebuilding.move_addresses),
-    Mutation("texts are reworded", rewording.reword),
+    Mutation("texts are reworded", rewording.reword, varies=True),
     Mutation("texts get longer", rewording.lengthen),
     Mutation("labels move to placeholders", rewording.move_labels),
     Mutation("its text is said elsewhere", rewording.echo),

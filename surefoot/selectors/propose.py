@@ -21,7 +21,7 @@ from surefoot.selectors.target import can_disagree
 _TRIED = 14
 """Ways that are tried at most, the likeliest first."""
 _SEEDS = 2
-"""How often each redesign is tried."""
+"""How often a redesign is tried that turns out differently from time to time."""
 _PRIOR = 10.0
 """How many redesigns what is known of a kind of way counts for."""
 _WRONG = 2.0
@@ -117,7 +117,7 @@ def _finds(root: Element, way: Way) -> list[Element]:
 def _redesigns(element: Element) -> Iterator[_Redesign]:
     html = mark(element)
     for mutation in MUTATIONS:
-        for seed in range(_SEEDS):
+        for seed in range(_SEEDS if mutation.varies else 1):
             mutated = mutate(html, mutation, seed=seed)
             if mutated.changed:
                 page = mutated.snapshot
@@ -128,15 +128,17 @@ def _tried(candidate: Candidate, redesigns: Sequence[_Redesign]) -> Proposal:
     lost: dict[str, None] = {}
     wrong: dict[str, None] = {}
     held = 0
+    share = 0.0
     for redesign in redesigns:
         found = _finds(redesign.page.root, candidate.way)
         if found == ([] if redesign.target is None else [redesign.target]):
             held += 1
+            share += _weight(redesign.mutation)
         else:
             (wrong if len(found) == 1 else lost)[redesign.mutation.name] = None
     return Proposal(
         way=candidate.way,
-        robustness=_robustness(candidate, held, len(redesigns), len(wrong)),
+        robustness=_robustness(candidate, share, sum(_weight(one.mutation) for one in redesigns), len(wrong)),
         reason=_reason(candidate, held, len(redesigns), (*wrong,), (*lost,)),
         rests_on=candidate.rests_on,
         lost=tuple(lost),
@@ -144,8 +146,13 @@ def _tried(candidate: Candidate, redesigns: Sequence[_Redesign]) -> Proposal:
     )
 
 
-def _robustness(candidate: Candidate, held: int, tried: int, wrong: int) -> float:
-    worth = (_PRIOR * candidate.prior + held / _SEEDS) / (_PRIOR + tried / _SEEDS + (_WRONG - 1) * wrong)
+def _weight(mutation: Mutation) -> float:
+    """Return what one try counts for: all tries of a redesign count for one."""
+    return 1 / _SEEDS if mutation.varies else 1.0
+
+
+def _robustness(candidate: Candidate, held: float, tried: float, wrong: int) -> float:
+    worth = (_PRIOR * candidate.prior + held) / (_PRIOR + tried + (_WRONG - 1) * wrong)
     return round(worth, 2)
 
 
