@@ -42,6 +42,7 @@ bench: setup
 bench-drift: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m benchmarks.drift $(SUREFOOT_DRIFT) --plot drift.png
+	$(BIN)/python -m benchmarks.proposals $(SUREFOOT_DRIFT)
 
 # SUREFOOT_PAGES names a folder of saved pages to measure on besides those of the tests.
 parity: setup
