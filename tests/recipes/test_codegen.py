@@ -167,6 +167,16 @@ def test_what_has_no_like_is_left_with_its_line_and_why(line: str, said: str) ->
     assert str(leftover) in str(written(f'page.goto("https://a.example/")\n{line}\n').leftovers[0])
 
 
+@pytest.mark.parametrize(
+    "line", ['page.locator("b:visible").fill("correct horse")', 'page.keyboard.type(text="correct horse")']
+)
+def test_what_is_typed_is_not_told(line: str) -> None:
+    """It may be a secret, and what is left over stands in the recipe."""
+    recipe = written(f'page.goto("https://a.example/")\n{line}\n')
+    assert len(recipe.leftovers) == 1
+    assert "correct horse" not in recipe.source + str(recipe.leftovers[0])
+
+
 def test_what_needs_no_like_is_left_out() -> None:
     """Opening and closing, waiting, focusing clicks and tabbing on are made by a recipe itself, or by nobody."""
     script = read_script(SCRIPT)

@@ -130,8 +130,25 @@ class _Reader:
             self._leave(statement, f"{unknown[0]} is written by hand: `then=answered(…)`, `then=lands_on(…)`")
 
     def _leave(self, statement: ast.stmt, why: str) -> None:
-        code = ast.unparse(statement).partition("\n")[0]
+        code = ast.unparse(_Hiding().visit(statement)).partition("\n")[0]
         self.leftovers.append(Leftover(statement.lineno, code, why))
+
+
+class _Hiding(ast.NodeTransformer):
+    """Hides what is typed, which may be a secret."""
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        """Put an ellipsis in the place of what a call types."""
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in {
+            "fill",
+            "type",
+            "press_sequentially",
+            "insert_text",
+        }:
+            node.args = [*node.args[:-1], ast.Constant("…")] if node.args else []
+            node.keywords = []
+        return node
 
 
 def _opens(node: ast.expr) -> str:
