@@ -15,6 +15,7 @@ from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 from tests.browser.conftest import IMPATIENT, CarefulGate, Done, Server, desk
 from tests.selectors.remembering import Recalls
+from tests.selectors.remembering import easily_sure as easily_sure  # noqa: PLC0414 — used by every test here
 
 OPTIONS = IMPATIENT.model_copy(update={"heal_patience": 0.5, "action_timeout": 2.0})
 A = """<h1>Your order</h1><main><p>Two tickets to Lisbon, in the name of Ada Lovelace</p>
@@ -159,9 +160,10 @@ class Offer(View):
         yield "it costs something", self.price > 0
 
 
-READS = """<h1 class="name">Lisbon by night</h1><dl><dt>Price</dt><dd class="price" data-testid="price">120</dd>
-<dt>Seats left</dt><dd class="seats">7</dd></dl>"""
-RENAMED = READS.replace("price", "amt")
+READS = """<h1 class="name">Lisbon by night</h1>
+<section class="box"><h2>What it costs</h2><p class="lead price" data-testid="price">120</p></section>
+<section class="hours"><h2>Opening hours</h2><ul><li>from Monday</li><li>to Sunday</li></ul></section>"""
+RENAMED = READS.replace("lead price", "lead amt").replace('="price', '="amt')
 
 
 async def read_twice(server: Server, folder: Path, body: str, gate: CarefulGate | None = None) -> tuple[Offer, Recalls]:

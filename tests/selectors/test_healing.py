@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from surefoot.errors import TargetLost
-from surefoot.selectors import by
+from surefoot.selectors import by, similar
 from surefoot.selectors.by import Way
 from surefoot.selectors.find import look
 from surefoot.selectors.healing import Healed, Refused, contradicted, heal_target, path_of
@@ -18,6 +18,7 @@ from surefoot.selectors.similar import Stake
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from tests.selectors.remembering import Recalls
+from tests.selectors.remembering import easily_sure as easily_sure  # noqa: PLC0414 — used by every test here
 
 URL = "https://ada:pw@acme.example/order/7?token=s3cr3t#top"
 BEFORE = """<main><h1>Your order</h1><form><label for=w>Name</label><input id=w data-testid=who name=who value="Ada">
@@ -124,8 +125,9 @@ def test_what_cannot_be_it_is_refused(target: Target, verb: str, html: str, why:
         raise AssertionError(found.reason)
 
 
-def test_lost_tells_the_nearest() -> None:
+def test_lost_tells_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     """A target that is gone is lost, with the nearest candidates, and how the page changed."""
+    monkeypatch.setitem(similar._THRESHOLDS, Stake.SAFE, 1.0)
     memory = remembering(PAY)
     now = page(
         BEFORE.replace(" id=pay data-testid=pay", "").replace("Pay the order now", "Help") + "<p id=pay><p id=pay>"
