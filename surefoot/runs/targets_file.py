@@ -19,12 +19,13 @@ from surefoot.log.redaction import redactor
 from surefoot.model import Model
 from surefoot.selectors.fingerprint import Fingerprint
 from surefoot.selectors.memory import Count, Remembered
+from surefoot.selectors.similar_list import ListFingerprint
 
 Known = Mapping[tuple[str, str], Remembered]
 
 
 class _Entry(Model):
-    shape: Fingerprint
+    shape: Fingerprint | ListFingerprint
     counts: Mapping[str, Count]
 
 

@@ -15,12 +15,15 @@ from surefoot.selectors.by import Css, TestId, Way, XPath
 from surefoot.selectors.element import Element
 from surefoot.selectors.faults import Unread
 from surefoot.selectors.find import entered, groups_of, look
+from surefoot.selectors.fingerprint import Fingerprint
+from surefoot.selectors.healing_lists import heal_list
 from surefoot.selectors.identity import names_kept, strangeness
 from surefoot.selectors.kinds import unfit
 from surefoot.selectors.memory import Heal, Memory, Remembered, name_of, page_of, site_of
 from surefoot.selectors.propose import propose_target
 from surefoot.selectors.resolve import Verdict, population
 from surefoot.selectors.similar import Candidate, Healing, Stake, heal
+from surefoot.selectors.similar_list import ListFingerprint
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View, parts
@@ -63,7 +66,7 @@ def heal_target(
     name, site = name_of(target), site_of(page.url)
     remembered = None if name is None else memory.recall(name, site)
     root = entered(page.root, target)
-    if name is None or remembered is None or root is None:
+    if name is None or remembered is None or root is None or not isinstance(remembered.shape, Fingerprint):
         return Refused("" if name is None else _unknown(name, site, remembered))
     document = root.snapshot
     if not isinstance(document, Snapshot):
@@ -91,7 +94,7 @@ def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake
     remembered = None if name is None else memory.recall(name, site_of(page.url))
     root = entered(page.root, target)
     element, verdict = look(page, target, verb=verb)
-    if remembered is None or root is None or element is None:
+    if remembered is None or root is None or element is None or not isinstance(remembered.shape, Fingerprint):
         return ""
     lost = [way for way in map(str, target.ways) if remembered.counts.get(way) and way not in verdict.agreed]
     strange = strangeness(remembered.shape, element) if lost else ""
@@ -125,7 +128,7 @@ def heal_view(view: type[View], page: Snapshot, memory: Memory, *, stake: Stake)
         view.read(page)
     except Unread as error:
         missing = [fault for fault in error.faults if fault.path == fault.field.name and not fault.reason]
-        if len(missing) < len(error.faults) or any(fault.field.many for fault in missing):
+        if len(missing) < len(error.faults):
             return ()
         if stake is not Stake.READING and 2 * len(missing) > len(parts(view)):
             return ()  # what proves a change must still be known by most of it
@@ -151,6 +154,8 @@ def _heal_field(name: str, ways: tuple[object, ...], page: Snapshot, memory: Mem
     remembered = memory.recall(name, site)
     if remembered is None:
         return None
+    if isinstance(remembered.shape, ListFingerprint):
+        return _heal_list(name, ways, remembered.shape, page, memory) if stake is Stake.READING else None
     found = heal(remembered.shape, page, stake)
     if found.accepted is None or not found.accepted.element.visible:
         return None
@@ -158,6 +163,15 @@ def _heal_field(name: str, ways: tuple[object, ...], page: Snapshot, memory: Mem
     lasting = tuple(way for way in propose_target(found.accepted.element) if isinstance(way, (Css, TestId, XPath)))
     healed = _unless_rejected(_heal(name, page, found.accepted, ways, lasting, private=True), memory)
     return healed if isinstance(healed, Healed) else None
+
+
+def _heal_list(
+    name: str, ways: tuple[object, ...], shape: ListFingerprint, page: Snapshot, memory: Memory
+) -> Healed | None:
+    found = heal_list(name, ways, shape, page)
+    if found is None or memory.rejected(found[0]):
+        return None
+    return Healed(heal=found[0], element=found[1].elements[0], ways=(found[2],))
 
 
 def _heal(
@@ -226,6 +240,8 @@ def _misplaced(target: Target, page: Snapshot, element: Element) -> str | None:
 def _rivalled(target: Target, page: Snapshot, element: Element, remembered: Remembered, *, private: bool) -> str:
     """Say which other element that the ways find has as much of what named the target; nothing if none has."""
     answering = {one for group in groups_of(page.root, target, acting=True) for one in group if one.visible}
+    if not isinstance(remembered.shape, Fingerprint):
+        return ""
     mine = names_kept(remembered.shape, element)
     for other in answering - {element}:
         if names_kept(remembered.shape, other) >= mine and not other.contains(element):

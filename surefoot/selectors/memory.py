@@ -16,6 +16,7 @@ from pydantic import Field
 from surefoot.model import Model, digest
 from surefoot.selectors.filters import Nth, Shown
 from surefoot.selectors.fingerprint import Fingerprint
+from surefoot.selectors.similar_list import ListFingerprint
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
@@ -27,9 +28,9 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class Remembered(Model):
-    """An element as it was when it last worked."""
+    """An element as it was when it last worked, or the rows of a list."""
 
-    shape: Fingerprint
+    shape: Fingerprint | ListFingerprint
     counts: Mapping[str, Count]
     """How many visible elements each way found then."""
     seen_at: float
@@ -45,8 +46,8 @@ class Found(Model):
     """How many visible elements each way finds."""
     won: tuple[str, ...]
     """The ways that find the element, and it alone; none where it was healed."""
-    shape: Fingerprint | None = None
-    """What the element looks like; None leaves what is remembered as it is."""
+    shape: Fingerprint | ListFingerprint | None = None
+    """What the element looks like, or the rows of a list; None leaves what is remembered as it is."""
     lone: bool = False
     """Whether one way alone found it, of several that can disagree: it may be another one than is remembered."""
 

@@ -11,6 +11,7 @@ from surefoot.selectors.find import groups_of
 from surefoot.selectors.fingerprint import fingerprint
 from surefoot.selectors.memory import Found, name_of, site_of
 from surefoot.selectors.resolve import decide
+from surefoot.selectors.similar_list import fingerprint_list
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View, parts
@@ -32,10 +33,27 @@ def sighting(target: Target, page: Snapshot) -> Found | None:
 
 
 def sightings(view: type[View], page: Snapshot) -> Iterator[Found]:
-    """Yield what the ways of each field of a view find that reads a single element by ways."""
+    """Yield what the ways of each field of a view find."""
     for field in parts(view):
-        if field.ways and field.many is None and (found := _field(view, field, page)) is not None:
+        find = _list if field.many is not None and not field.rows else _field
+        if field.ways and (found := find(view, field, page)) is not None:
             yield found
+
+
+def _list(view: type[View], field: Field, page: Snapshot) -> Found | None:
+    """Return what the ways of a list find; its rows are those of the first way that finds any."""
+    groups = [_answers(field, page, place) for place in range(len(field.ways))]
+    rows = next((group for group in groups if group), None)
+    if rows is None or rows[0].datum is not None:
+        return None
+    ways = [str(way) for way in field.ways]
+    return Found(
+        target=f"{view.__name__}.{field.name}",
+        site=site_of(page.url),
+        counts={way: len(group) for way, group in zip(ways, groups, strict=True)},
+        won=tuple(way for way, group in zip(ways, groups, strict=True) if group == rows),
+        shape=fingerprint_list([row.element for row in rows], private=True),
+    )
 
 
 def _field(view: type[View], field: Field, page: Snapshot) -> Found | None:

@@ -10,6 +10,7 @@ import pytest
 from surefoot.runs.memories import Memories
 from surefoot.runs.remembering import RunMemory
 from surefoot.selectors import by
+from surefoot.selectors.fingerprint import Fingerprint
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.store.database import open_database
@@ -35,7 +36,10 @@ async def known(memories: Memories, html: str, *, worked: bool = True) -> str:
     await memory.keep("pay", worked=worked)
     again = await RunMemory.load(memories, "acme/order", "r2")
     remembered = again.recall("Order.PAY", "acme.example")
-    return "" if remembered is None else remembered.shape.tag
+    if remembered is None:
+        return ""
+    assert isinstance(remembered.shape, Fingerprint)
+    return remembered.shape.tag
 
 
 async def test_what_worked_is_remembered(memories: Memories) -> None:

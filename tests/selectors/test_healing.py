@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Annotated
+
 import pytest
 
 from surefoot.errors import TargetLost
 from surefoot.selectors import by, similar
 from surefoot.selectors.by import Way
 from surefoot.selectors.find import look
-from surefoot.selectors.healing import Healed, Refused, contradicted, heal_target, path_of
+from surefoot.selectors.healing import Healed, Refused, contradicted, heal_target, heal_view, path_of
 from surefoot.selectors.kinds import fits, unfit
 from surefoot.selectors.memory import name_of, page_of, site_of
 from surefoot.selectors.probe import advice_on
@@ -17,6 +20,7 @@ from surefoot.selectors.sighting import sighting
 from surefoot.selectors.similar import Stake
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
+from surefoot.selectors.view import View
 from tests.selectors.remembering import Recalls
 from tests.selectors.remembering import easily_sure as easily_sure  # noqa: PLC0414 — used by every test here
 
@@ -193,3 +197,49 @@ def test_path_leads_to_the_element() -> None:
     now = page(BEFORE)
     for element in now.root.descendants:
         assert now.all(by.xpath(path_of(element))) == [element]
+
+
+class Line(View):
+    """One flight."""
+
+    city: Annotated[str, by.css("b")]
+    price: Annotated[int, by.css("i")]
+
+
+class Flights(View):
+    """A list of flights."""
+
+    title: Annotated[str, by.css("h1")]
+    lines: Annotated[list[Line], by.css("li.flight"), by.test_id("flight")]
+
+
+FLIGHTS = "<h1>Flights</h1><ul class=menu><li>Home<li>Help</ul><ul class=all>{rows}</ul><p>All prices in euros</p>"
+CITIES = ("Lisbon", "Zurich", "Oslo", "Prague", "Vienna")
+
+
+def flights(row: str, cities: Sequence[str] = CITIES) -> Snapshot:
+    """Return a page that lists flights."""
+    return page(FLIGHTS.format(rows="".join(row.format(city=city, price=100 + len(city)) for city in cities)))
+
+
+def test_list_is_healed_as_a_list() -> None:
+    """A list whose rows were renamed is read whole, by one way that finds all its rows; no row is told."""
+    memory = Recalls()
+    memory.read(Flights, flights("<li class=flight data-testid=flight><b>{city}</b> <i>{price}</i></li>"))
+    now = flights("<li class='connection wide'><b>{city}</b> <i>{price}</i></li>", (*CITIES, "Athens"))
+    (found,) = heal_view(Flights, now, memory, stake=Stake.READING)
+    assert found.heal.target == "Flights.lines"
+    assert "Lisbon" not in found.heal.model_dump_json()
+    now.instead = {found.heal.target: found.ways}
+    assert [line.city for line in Flights.read(now).lines] == [*CITIES, "Athens"]
+    assert heal_view(Flights, now, memory, stake=Stake.READING) == ()
+    assert heal_view(Flights, flights("<li class=x><b>{city}</b></li>"), memory, stake=Stake.READING) == ()
+
+
+def test_list_proves_no_change() -> None:
+    """A list that was healed is read, and proves no act: how sure it is cannot be told."""
+    memory = Recalls()
+    memory.read(Flights, flights("<li class=flight><b>{city}</b> <i>{price}</i></li>"))
+    now = flights("<li class=connection><b>{city}</b> <i>{price}</i></li>")
+    assert heal_view(Flights, now, memory, stake=Stake.UNDOABLE) == ()
+    assert len(heal_view(Flights, now, memory, stake=Stake.READING)) == 1
