@@ -36,8 +36,7 @@ def strangeness(remembered: Fingerprint, element: Element, *, healed: bool = Fal
     Args:
         remembered: The element as it was.
         element: What was found.
-        healed: Whether a likeness alone led there: then it must be of its kind, and no other name for programs may be
-            there instead.
+        healed: Whether a likeness alone led there: then it must be of its kind.
     """
     before, now = _names(remembered), _names(_seen(remembered, element))
     same = _same(before, now)
@@ -49,8 +48,6 @@ def strangeness(remembered: Fingerprint, element: Element, *, healed: bool = Fal
         and element.attribute("role") not in _CONTROL_ROLES
     ):
         return f"it is a {element.tag}, and was a {remembered.tag}"
-    if healed and same and not same & {*_FIXED} and {*_FIXED} & {*other}:
-        return f"it is another one by its {' and its '.join(key for key in other if key in _FIXED)}"
     if same or not before:
         return ""
     if other:
