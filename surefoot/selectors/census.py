@@ -202,9 +202,7 @@ class Census:
     @kept
     def labels(self) -> Mapping[str, int]:
         """The `label` elements by the id they are for."""
-        return {
-            self.attributes[place].get("for") or "": place for place, tag in enumerate(self.tags) if tag == "label"
-        }
+        return {self.attributes[place].get("for") or "": place for place, tag in enumerate(self.tags) if tag == "label"}
 
     def _walk(self, top: LexborNode, around: int, *, silent: bool) -> None:
         """Walk a tree; what stands in a shadow root comes behind what its host holds itself."""
