@@ -15,7 +15,7 @@ all.
 """
 
 # The libraries to fit with are in the group `bench`, and their types are loose; so are the rows of the runner.
-# pyright: basic
+# pyright: basic, reportMissingImports=false, reportMissingModuleSource=false
 
 from __future__ import annotations
 
