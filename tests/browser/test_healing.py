@@ -23,7 +23,7 @@ A = """<h1>Your order</h1><main><p>Two tickets to Lisbon, in the name of Ada Lov
 <button id="pay" data-testid="pay" class="go">Pay the order now</button></form>
 <form action="/cancelled"><button class="stop">Cancel the order</button></form></main>"""
 B = """<h1>Your order</h1><div class="wrap"><p>Two tickets to Lisbon, in the name of Ada Lovelace</p>
-<form action="/done"><span>Name</span><input id="f1" name="person" aria-label="Name">
+<form action="/done"><span>Name</span><input id="f1" name="who" aria-label="Name">
 <a class="x9" href="/done" role="button">Pay the order now</a></form>
 <form action="/cancelled"><button class="x9 y">Cancel the order</button></form></div>"""
 LOOK_ALIKE = """<h1>Your order</h1><p>It was cancelled.</p><button>Print</button>
@@ -42,7 +42,7 @@ def serve(server: Server, body: str) -> str:
     """Serve an order, and count what is done with it."""
     server.body("/order", body)
     server.body("/done", DONE)
-    for path in ("/done?who=", "/done?who=Ada", "/done?person=Ada"):
+    for path in ("/done?who=", "/done?who=Ada"):
         server.body(path, DONE)
     server.body("/cancelled", "<p>cancelled</p>")
     return f"{server.url}/order"
