@@ -98,8 +98,8 @@ class Recipe(Generic[I, O]):
             ) from error
 
 
-known: dict[str, Recipe[BaseModel, object]] = {}
-"""Every recipe whose module was loaded, by name."""
+known: dict[tuple[str, str], Recipe[BaseModel, object]] = {}
+"""Every recipe that was loaded, by its module and its name: two files may each hold one of a name."""
 
 
 def in_lines(error: ValidationError) -> str:
@@ -142,7 +142,7 @@ def recipe(
             budget=budget or Budget(),
             layers=layers,
         )
-        known[name] = typing.cast("Recipe[BaseModel, object]", made)
+        known[function.__module__, name] = typing.cast("Recipe[BaseModel, object]", made)
         return made
 
     return decorate

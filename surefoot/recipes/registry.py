@@ -90,8 +90,8 @@ def load_anew(path: Path) -> ModuleType:
         file = getattr(module, "__file__", None)
         if file and Path(file).resolve().parent == path.parent and not name.startswith("surefoot."):
             del sys.modules[name]
-    for name in [name for name, recipe in known.items() if recipe.file == path]:
-        del known[name]
+    for key in [key for key, recipe in known.items() if recipe.file == path]:
+        del known[key]
     importlib.invalidate_caches()
     _load_file(path)
     return sys.modules[_name_of(path)]

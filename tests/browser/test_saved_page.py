@@ -239,15 +239,25 @@ async def test_secrets_are_laid_over_nothing() -> None:
 
 
 async def test_what_cannot_be_typed_into_is_refused() -> None:
-    """A heading, a field that is read only, an option that is not there or cannot be chosen, a radio to untick."""
+    """A field that is read only, an option that is not there or cannot be chosen, a radio to untick, no such file."""
     page = await opened()
-    heading = Target(by.css("h1"))
     for acting in (
-        page.fill(heading, "x"), page.fill(Form.FIXED, "y"), page.check(heading), page.check(Form.SMALL, on=False),
-        page.select(Form.COLOUR, "Mauve"), page.select(Form.COLOUR, "Green"), page.select(heading, "Red"),
-        page.upload(heading, Path(__file__)), page.upload(Form.FILE, Path("/none")),
+        page.fill(Form.FIXED, "y"), page.check(Form.SMALL, on=False), page.select(Form.COLOUR, "Mauve"),
+        page.select(Form.COLOUR, "Green"), page.upload(Form.FILE, Path("/none")),
     ):  # fmt: skip
         with pytest.raises(NotActionable):
+            await acting
+
+
+async def test_what_is_no_field_does_not_answer() -> None:
+    """A heading is not what is typed into, ticked, chosen from or given a file, whatever finds it."""
+    page = await opened()
+    heading = Target(by.css("h1"))
+    for acting, wanted in (
+        (page.fill(heading, "x"), "a field to type into"), (page.check(heading), "a box to tick"),
+        (page.select(heading, "Red"), "a menu"), (page.upload(heading, Path(__file__)), "a field for files"),
+    ):  # fmt: skip
+        with pytest.raises(TargetLost, match=f"1 that answer are not {wanted}"):
             await acting
 
 

@@ -79,12 +79,15 @@ def test_two_starts_at_once(site: Site, tmp_path: Path) -> None:
 
 
 def test_two_first_starts_at_once(tmp_path: Path) -> None:
-    """Two commands that make the journal at the same moment get along, and the job runs once."""
+    """Two commands that make the journal at the same moment get along, and the job runs once.
+
+    The later one meets a run that is executed, or one that sleeps already.
+    """
     (tmp_path / "sleeps.py").write_text(_SLEEPS)
     data = tmp_path / "data"
     both = [start(data, "run", str(tmp_path / "sleeps.py"), "seconds=3600") for _ in range(2)]
     told = [process.communicate(timeout=60)[1] for process in both]
-    assert sorted(process.returncode for process in both) == [5, 28], told
+    assert sorted(process.returncode for process in both) in ([5, 28], [5, 5]), told
     assert len(json.loads(surefoot(data, "runs", "--json").stdout)) == 1
 
 

@@ -66,6 +66,7 @@ def test_one_name_twice(tmp_path: Path) -> None:
     known = survey([first, second])
     assert [source for _, source in known.found] == [f"{first}:same/name"]
     assert "is already in" in str(known.broken[0])
+    assert [find(file)[0].file for file in (first, second)] == [Path(first), Path(second)]
 
 
 def test_a_package_that_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
