@@ -68,6 +68,8 @@ def heal_target(
     root = entered(page.root, target)
     if name is None or remembered is None or root is None or not isinstance(remembered.shape, Fingerprint):
         return Refused("" if name is None else _unknown(name, site, remembered))
+    if not _is_of(target, remembered):
+        return Refused(f"what is remembered of {name} was found by other ways, so it may be another element")
     document = root.snapshot
     if not isinstance(document, Snapshot):
         return Refused()
@@ -92,6 +94,7 @@ def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake
     """
     name = name_of(target)
     remembered = None if name is None else memory.recall(name, site_of(page.url))
+    remembered = remembered if remembered is not None and _is_of(target, remembered) else None
     root = entered(page.root, target)
     element, verdict = look(page, target, verb=verb)
     if remembered is None or root is None or element is None or not isinstance(remembered.shape, Fingerprint):
@@ -227,14 +230,31 @@ def _asked(stake: Stake) -> Stake:
 
 def _misplaced(target: Target, page: Snapshot, element: Element) -> str | None:
     """Say why an element cannot be the target: it stands elsewhere, or its ways find others."""
-    outer = target.inside
-    around = None if outer is None else look(page, outer)[0]
-    if around is not None and not around.contains(element):
-        return f"it stands outside of {outer}"
+    elsewhere = _elsewhere(target, page, element)
+    if elsewhere:
+        return elsewhere
     answering = {one for group in groups_of(page.root, target, acting=True) for one in group if one.visible}
     if answering and element not in answering:
         return "its ways find others"
     return None
+
+
+def _elsewhere(target: Target, page: Snapshot, element: Element) -> str:
+    """Say why an element does not stand where the target must: the same button of another row is another."""
+    if target.inside is not None:
+        around = look(page, target.inside)[0]
+        if around is None:
+            return f"{target.inside}, which it must stand in, is not found"
+        return "" if around.contains(element) else f"it stands outside of {target.inside}"
+    if target.near is None:
+        return ""
+    if target.levels is None:
+        return f"how near to {target.near} it must stand is not said: levels= says it"
+    beside = look(page, target.near)[0]
+    if beside is None:
+        return f"{target.near}, which it must stand next to, is not found"
+    rows = list(beside.ancestors_in_tree)[: target.levels]
+    return "" if any(row.contains(element) for row in rows) else f"it does not stand next to {target.near}"
 
 
 def _rivalled(target: Target, page: Snapshot, element: Element, remembered: Remembered, *, private: bool) -> str:
@@ -247,6 +267,11 @@ def _rivalled(target: Target, page: Snapshot, element: Element, remembered: Reme
         if names_kept(remembered.shape, other) >= mine and not other.contains(element):
             return f"its ways find {in_words(other, private=private)} too, which has as much of what named it"
     return ""
+
+
+def _is_of(target: Target, remembered: Remembered) -> bool:
+    """Say whether what is remembered is of a target of these ways: ways with a number in them are of another row."""
+    return set(remembered.counts) == set(map(str, target.ways))
 
 
 def _unknown(name: str, site: str, remembered: Remembered | None) -> str:

@@ -160,10 +160,16 @@ class Memory(Protocol):
 def name_of(target: Target) -> str | None:
     """Return the name that a target is remembered by; None where it has none of its own, or is one of many.
 
-    A target that is narrowed by what it contains is another one for each content: a row, by its number.
+    A target that is narrowed by what it contains is another one for each content: a row, by its number. So is what
+    stands in one or next to one.
     """
+    return target.name if _is_one(target) and 0 < len(target.name) <= LONGEST else None
+
+
+def _is_one(target: Target) -> bool:
+    around = target.inside or target.near
     plain = all(isinstance(one, (Nth, Shown)) for one in target.filters)
-    return target.name if plain and 0 < len(target.name) <= LONGEST else None
+    return plain and (around is None or _is_one(around))
 
 
 def site_of(url: str) -> str:

@@ -70,6 +70,9 @@ def test_nothing_is_remembered_of_what_cannot_be_told() -> None:
     assert sighting(PAY, page(AFTER)) is None
     assert sighting(Target(by.test_id("pay")), page(BEFORE)) is None
     assert name_of(Target(by.css("tr"), name="List.ROW").having("4711")) is None
+    row = Target(by.css("tr"), name="List.ROW").having("4711")
+    assert name_of(Target(by.css("button"), name="List.DELETE").within(row)) is None
+    assert name_of(Target(by.css("button"), name="List.DELETE", near=Target(by.css("td"), inside=row))) is None
     assert name_of(Target(by.css("tr"), name="List.ROW").nth(2)) == "List.ROW number 3"
     assert name_of(Target(by.css("tr"), name="x" * 301)) is None
 
@@ -123,10 +126,55 @@ def test_nothing_typed_is_told() -> None:
 def test_what_cannot_be_it_is_refused(target: Target, verb: str, html: str, why: str) -> None:
     """What the action cannot be made on, stands elsewhere, or is not among what its ways find, is not taken for it."""
     memory = remembering(PAY)
+    known = memory.known["Order.PAY", "acme.example"]
+    counts = dict.fromkeys(map(str, target.ways), 1)
+    memory.known["Order.PAY", "acme.example"] = known.model_copy(update={"counts": counts})
     found = healed(target, html, memory, verb)
     assert isinstance(found, Refused)
     with pytest.raises(AssertionError, match=why):
         raise AssertionError(found.reason)
+
+
+def invoice(number: int) -> str:
+    """Return the only invoice on a page."""
+    row = f"<tr id=r{number}><td>Invoice {number}<td><button class=del>Delete</button>"
+    return f"<h1>Invoices</h1><nav><a href=/a>Home</a></nav><table>{row}</table>"
+
+
+NUMBER = Target(by.text("Invoice 42"), name="Invoices.NUMBER")
+ROW = Target(by.css("#r42"), name="Invoices.ROW")
+DELETES = (by.role("button", "Delete"), by.css("button.del"))
+
+
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        (Target(*DELETES, name="Invoices.DELETE", inside=ROW), "Invoices.ROW, which it must stand in, is not found"),
+        (Target(*DELETES, name="Invoices.DELETE", near=NUMBER), "how near to Invoices.NUMBER"),
+        (Target(*DELETES, name="Invoices.DELETE", near=NUMBER, levels=2), "stand next to, is not found"),
+        (Target(by.css("#r42 button"), by.css("#r42 .del"), name="Invoices.DELETE"), "other ways"),
+    ],
+)
+def test_same_button_of_another_row_is_refused(target: Target, why: str) -> None:
+    """A row that is gone takes its buttons along: the one of another row, alike in all, is not taken for it."""
+    memory = remembering(target, html=invoice(42))
+    if not target.inside and not target.near:  # as a recipe does that writes the number into the ways
+        memory = remembering(Target(by.css("#r7 button"), by.css("#r7 .del"), name=target.name), html=invoice(7))
+    found = healed(target, invoice(41), memory)
+    assert isinstance(found, Refused)
+    assert why in found.reason
+
+
+def test_renamed_button_of_a_row_is_healed() -> None:
+    """In a row that is there a button that was renamed is found."""
+    for target in (
+        Target(by.test_id("del"), by.css(".del"), name="Invoices.DELETE", inside=ROW),
+        Target(by.test_id("del"), by.css(".del"), name="Invoices.DELETE", near=NUMBER, levels=2),
+    ):
+        before = invoice(42).replace("class=del", "class=del data-testid=del")
+        found = healed(target, invoice(42).replace("class=del", "class=x"), remembering(target, html=before))
+        assert isinstance(found, Healed)
+        assert found.element.text == "Delete"
 
 
 def test_lost_tells_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
