@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from surefoot.browser.expect import Expectation, Met
 from surefoot.browser.proof import Rereads
+from surefoot.selectors.by import Way
 from surefoot.selectors.healing import Healed, heal_view
 from surefoot.selectors.similar import Stake
+from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.view import View
 
 if TYPE_CHECKING:
@@ -22,7 +26,8 @@ _PART = 0.6
 class Rereading:
     """Asks the memory for the missing fields of a view, once the page has been the same for a while.
 
-    Never for the proof of a final step: a person must see that one.
+    Never for the proof of a final step: a person must see that one. And what would have been healed on the page as it
+    was before the action proves nothing, as what was read there proves nothing.
     """
 
     def __init__(self, page: PlaywrightPage) -> None:
@@ -40,9 +45,21 @@ class Rereading:
         if not self._is_due(now.digest):
             return None
         stake = Stake.UNDOABLE if self._page.stake is Stake.UNDOABLE else Stake.READING
-        tried = [await asyncio.to_thread(heal_view, view, now, memory, stake=stake) for view in views]
-        found = [healed for healed in tried if healed]
-        return self._met(expectation, found[0]) if len(found) == 1 else None  # of two views it might be either
+        tried = [(view, await asyncio.to_thread(heal_view, view, now, memory, stake=stake)) for view in views]
+        found = [(view, healed) for view, healed in tried if healed]
+        if len(found) != 1:  # of two views it might be either
+            return None
+        view, healed = found[0]
+        instead = _ways(healed)
+        before = expectation.before
+        if before is not None and not view.matches(before):
+            known = await asyncio.to_thread(heal_view, view, before, memory, stake=Stake.READING)
+            expectation = replace(expectation, before=_read_by(before, _ways(known) or instead))
+        met = self._met(expectation, instead)
+        if met is not None:
+            for one in healed:
+                memory.healed(one.heal)
+        return met
 
     def remember(self, value: object) -> None:
         """Tell the memory of a view that was read."""
@@ -61,18 +78,36 @@ class Rereading:
         self._asked = digest
         return True
 
-    def _met(self, expectation: Expectation, healed: tuple[Healed, ...]) -> tuple[object] | None:
+    def _met(self, expectation: Expectation, instead: Mapping[str, Sequence[Way]]) -> tuple[object] | None:
+        """Return what meets an expectation now and did not before, read by the same ways or healed as well."""
         page, now = self._page, self._page.seen
-        if now is None or page.memory is None:
+        if now is None or _held(expectation):
             return None
-        now.instead = {**now.instead, **{one.heal.target: one.ways for one in healed}}
+        now.instead = {**now.instead, **instead}
         met: Met | None = expectation.met(now)
         if met is None:
             return None
-        page.instead.update({one.heal.target: one.ways for one in healed})
-        for one in healed:
-            page.memory.healed(one.heal)
+        page.instead.update(instead)
         return (met.value,)
+
+
+def _held(expectation: Expectation) -> bool:
+    """Say whether the page as it was meets an expectation, so that nothing shows that the action did anything."""
+    before = expectation.before
+    if before is None or isinstance(expectation.then, Rereads):
+        return False
+    return any(view.matches(before) for view in _views(expectation))
+
+
+def _ways(healed: Sequence[Healed]) -> dict[str, Sequence[Way]]:
+    return {one.heal.target: one.ways for one in healed}
+
+
+def _read_by(page: Snapshot, ways: Mapping[str, Sequence[Way]]) -> Snapshot:
+    """Return a page at rest of which some fields are read by other ways."""
+    read = Snapshot(page.html, url=page.url, complete=page.complete)
+    read.instead = {**page.instead, **ways}
+    return read
 
 
 def _views(expectation: Expectation) -> tuple[type[View], ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 import pytest
 
 from surefoot.browser.playwright_page import PlaywrightPage
+from surefoot.browser.proof import changed
 from surefoot.errors import ProofFailed, SiteFailed, TargetLost
 from surefoot.facts import Facts
 from surefoot.selectors import by
@@ -203,3 +204,43 @@ async def test_nothing_proves_a_final_step_but_its_own_ways(server: Server, tmp_
     gate.final = True
     with pytest.raises(ProofFailed, match="price"):
         await read_twice(server, tmp_path, RENAMED, gate)
+
+
+class Receipt(View):
+    """What shows that it was paid."""
+
+    name: Annotated[str, by.css("h1")]
+    paid: Annotated[int, by.css("#paid")]
+
+
+BUTTON = Target(by.role("button", "Pay"), by.css("button.go"), name="Receipt.BUTTON")
+RECEIPT = """<h1>Receipt</h1><main><p>Lisbon by night</p><div class="sum"><span>Total</span>
+<b id="paid" class="amount">120</b></div></main><button class="go" onclick="{}">Pay</button>"""
+HOLD = RECEIPT.replace(' id="paid"', "").replace("Receipt", "Your order")
+
+
+@pytest.mark.parametrize(
+    ("then", "does", "proved"),
+    [
+        (Receipt, "", False),
+        (changed(Receipt), "", False),
+        (changed(Receipt), "document.querySelector('.amount').textContent = '130'", True),
+    ],
+)
+async def test_click_that_did_nothing_is_not_proved(
+    server: Server, tmp_path: Path, then: Any, does: str, *, proved: bool
+) -> None:
+    """What could be read by a likeness before a click, too, does not show that it did anything."""
+    server.body("/receipt", RECEIPT)
+    server.body("/hold", HOLD.format(does))
+    memory = Recalls()
+    async with desk(server.url, folder=tmp_path, options=OPTIONS) as opened:
+        opened.page.memory = memory
+        await opened.page.goto(f"{server.url}/receipt", then=Receipt)
+        await opened.page.goto(f"{server.url}/hold", then=BUTTON)
+        if proved:
+            assert cast("Receipt", await opened.page.click(BUTTON, then=then)).paid == 130
+        else:
+            with pytest.raises(ProofFailed, match=r"paid|as it was"):
+                await opened.page.click(BUTTON, then=then)
+    assert len(memory.heals) == proved
