@@ -14,6 +14,7 @@ from surefoot.selectors import by, stability
 from surefoot.selectors.by import TEST_ID, Way
 from surefoot.selectors.element import Element
 from surefoot.selectors.find import INTERACTIVE_CSS, labels_of
+from surefoot.selectors.kinds import is_filled_in
 from surefoot.selectors.roles import NOTHING, ROLES
 from surefoot.selectors.states import level
 from surefoot.selectors.wording import fold
@@ -100,7 +101,7 @@ def _by_attribute_text(element: Element) -> Iterator[Candidate]:
 
 def _by_text(element: Element) -> Iterator[Candidate]:
     control = element.matches(INTERACTIVE_CSS)
-    if not control and len(element.children) > 1:
+    if is_filled_in(element) or (not control and len(element.children) > 1):
         return
     for text, prior, note in _wordings(fold(element.content), 0.68 if control else 0.62):
         yield Candidate(by.text(text), prior, f"its text{note}", "words")

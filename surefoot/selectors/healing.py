@@ -18,7 +18,7 @@ from surefoot.selectors.find import entered, groups_of, look
 from surefoot.selectors.fingerprint import Fingerprint
 from surefoot.selectors.healing_lists import heal_list
 from surefoot.selectors.identity import names_kept, strangeness
-from surefoot.selectors.kinds import unfit
+from surefoot.selectors.kinds import is_filled_in, unfit
 from surefoot.selectors.memory import Heal, Memory, Remembered, name_of, page_of, site_of
 from surefoot.selectors.propose import propose_target
 from surefoot.selectors.resolve import Verdict, population
@@ -82,7 +82,8 @@ def heal_target(
     why = why or _rivalled(target, page, element, remembered, private=target.private)
     if why:
         return Refused(f"what looks most like it is {in_words(element, private=target.private)}, and {why}")
-    made = _heal(name, page, found.accepted, target.ways, tuple(propose_target(element)), private=target.private)
+    ways = _silent(element) if target.private else tuple(propose_target(element))
+    made = _heal(name, page, found.accepted, target.ways, ways, private=target.private)
     return _unless_rejected(made, memory)
 
 
@@ -163,7 +164,7 @@ def _heal_field(name: str, ways: tuple[object, ...], page: Snapshot, memory: Mem
     if found.accepted is None or not found.accepted.element.visible:
         return None
     # What a field reads changes from page to page: ways that go by its words would find it on this one only.
-    lasting = tuple(way for way in propose_target(found.accepted.element) if isinstance(way, (Css, TestId, XPath)))
+    lasting = _silent(found.accepted.element)
     healed = _unless_rejected(_heal(name, page, found.accepted, ways, lasting, private=True), memory)
     return healed if isinstance(healed, Healed) else None
 
@@ -201,6 +202,11 @@ def _heal(
     return Healed(heal=made, element=element, ways=ways or (XPath(expression=path_of(element)),))
 
 
+def _silent(element: Element) -> tuple[Way, ...]:
+    """Return ways to an element that say nothing of what it says."""
+    return tuple(way for way in propose_target(element) if isinstance(way, (Css, TestId, XPath)))
+
+
 def _unless_rejected(healed: Healed, memory: Memory) -> Healed | Refused:
     if memory.rejected(healed.heal):
         return Refused(f"what looks most like it is {healed.heal.element}, which a person rejected")
@@ -209,7 +215,7 @@ def _unless_rejected(healed: Healed, memory: Memory) -> Healed | Refused:
 
 def in_words(element: Element, *, private: bool) -> str:
     """Return an element in a few words: never what was typed into it, nor what it says where that is private."""
-    said = "" if private else element.name or element.text
+    said = "" if private else element.name or ("" if is_filled_in(element) else element.text)
     return element.step + (f' "{said[:_WORDS]}{"…" if len(said) > _WORDS else ""}"' if said else "")
 
 

@@ -23,6 +23,9 @@ WANTED: Mapping[str, str] = {
 }  # fmt: skip
 """The same in words."""
 
+_FILLED_IN = "select, textarea, [contenteditable]:not([contenteditable=false])"
+"""What says what a person typed or chose."""
+
 _WHOLES = frozenset({
     "article", "aside", "body", "dialog", "fieldset", "footer", "form", "header", "html", "main", "nav", "ol",
     "section", "table", "tbody", "ul",
@@ -33,6 +36,12 @@ _CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summar
 def fits(element: Element, verb: str) -> bool:
     """Say whether an action can be made on an element."""
     return verb not in FITS or element.matches(FITS[verb])
+
+
+def is_filled_in(element: Element) -> bool:
+    """Say whether what an element says may be what a person typed or chose: it, or what is in it or around it."""
+    around = (element, *element.ancestors_in_tree)
+    return any(one.matches(_FILLED_IN) for one in around) or bool(element.select(_FILLED_IN))
 
 
 def unfit(element: Element, verb: str) -> str | None:

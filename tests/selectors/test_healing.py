@@ -110,6 +110,26 @@ def test_nothing_typed_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "verb", "private"),
+    [
+        ("<textarea name=n {}>Ada's diary</textarea>", "fill", False),
+        ("<div title=Note contenteditable {}>Ada's diary</div>", "fill", False),
+        ("<select name=n {}><option>flu<option selected>Ada's diary</select>", "select", False),
+        ("<a href=/account {}>Ada's diary</a>", "click", True),
+    ],
+)
+def test_nothing_private_is_proposed(before: str, verb: str, private: bool) -> None:
+    """Neither what was typed or chosen nor what a private element says is in the words or the ways of a heal."""
+    note = Target(by.test_id("note"), by.css("#note"), name="Order.NOTE", private=private)
+    around = "<h1>Yours</h1><form><p>Your note</p>{}<button>Go</button></form>"
+    memory = remembering(note, html=around.format(before.format("id=note data-testid=note class=ed")))
+    found = healed(note, around.format(before.format("class=ed")), memory, verb)
+    assert isinstance(found, Healed)
+    assert found.ways
+    assert "diary" not in found.heal.model_dump_json()
+
+
+@pytest.mark.parametrize(
     ("target", "verb", "html", "why"),
     [
         (PAY, "fill", AFTER, "is no field to type into"),
