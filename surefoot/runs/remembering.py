@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
-from surefoot.errors import StoreFailed
 from surefoot.log import logs
 from surefoot.runs.memories import Healed, Memories
 from surefoot.runs.targets_file import read_targets, write_targets
@@ -52,7 +51,7 @@ class RunMemory:
         for load in (made._load_file, made._load):
             try:
                 await asyncio.to_thread(load)
-            except StoreFailed as error:
+            except Exception as error:  # noqa: BLE001 — a border, as all of these: no run ends by its memory
                 _log.warning("what is remembered of elements cannot be had", run=run, why=str(error))
         return made
 
@@ -102,7 +101,7 @@ class RunMemory:
         self._acted, self._read, self._heals, self._unwritten = {}, {}, {}, {}
         if not (acted or read or heals):
             return ()
-        seen = await asyncio.to_thread(_looked_at, acted, read)
+        seen = await self._looked_at(acted, read)
         found = [one if worked and self._is_sure(one) else one.model_copy(update={"shape": None}) for one in seen]
         missed = [_missed(heal) for heal in heals.values()]
         await self._write([*found, *missed], [Healed(heal=heal, run=self._run, step=step) for heal in heals.values()])
@@ -129,10 +128,17 @@ class RunMemory:
         if said is not None:
             yield said
 
+    async def _looked_at(self, acted: dict[Target, list[Snapshot]], read: dict[type[View], Snapshot]) -> list[Found]:
+        try:
+            return await asyncio.to_thread(_looked_at, acted, read)
+        except Exception as error:  # noqa: BLE001 — the step has acted, and must be recorded
+            _log.warning("what was found of elements cannot be told", run=self._run, why=str(error))
+            return []
+
     async def _write(self, found: list[Found], healed: list[Healed]) -> None:
         try:
             await asyncio.to_thread(self._memories.keep, self._recipe, found, healed)
-        except StoreFailed as error:
+        except Exception as error:  # noqa: BLE001 — the same
             _log.warning("what was found of elements cannot be kept", run=self._run, why=str(error))
 
     async def keep_file(self) -> None:
@@ -141,7 +147,7 @@ class RunMemory:
             return
         try:
             await asyncio.to_thread(write_targets, self._file, self._recipe, self._known)
-        except StoreFailed as error:
+        except Exception as error:  # noqa: BLE001 — the run is done
             _log.warning("what is remembered of elements cannot be written", run=self._run, why=str(error))
 
     def _load_file(self) -> None:

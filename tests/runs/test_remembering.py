@@ -10,7 +10,9 @@ import pytest
 from surefoot.runs.memories import Memories
 from surefoot.runs.remembering import RunMemory
 from surefoot.selectors import by
+from surefoot.selectors.element import Element
 from surefoot.selectors.fingerprint import Fingerprint
+from surefoot.selectors.memory import Heal
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.store.database import open_database
@@ -74,3 +76,37 @@ async def test_page_that_was_looked_at_later_counts_where_the_first_does_not_sho
     assert [(tally.wins, tally.misses) for tally in memories.tallies("acme/order")] == [(1, 0)] * 3
     assert await memory.keep("next") == ()
     assert len(memories.tallies("acme/order")) == 3
+
+
+class Faulty(Snapshot):
+    """A page that cannot be looked into."""
+
+    @property
+    def root(self) -> Element:
+        """Raise what nobody foresaw."""
+        raise RuntimeError("no root")
+
+
+HEAL = Heal(
+    target="Order.PAY",
+    site="acme.example",
+    lost=("by.css('.go')",),
+    ways=("by.css('.x')",),
+    element="half a sign: \ud83d",  # which no database takes
+    url=URL,
+    probability=0.9,
+    reason="same text",
+)
+
+
+async def test_fault_in_a_memory_ends_no_step(memories: Memories) -> None:
+    """A step that has acted is recorded whatever its memory comes upon; what was healed is told all the same."""
+    memory = await RunMemory.load(memories, "acme/order", "r1")
+    memory.acted(PAY, Snapshot(RIGHT, url=URL))
+    assert await memory.keep("pay") == ()
+    memory.acted(PAY, Faulty(RIGHT, url=URL))
+    memory.healed(HEAL)
+    await memory.keep_heals("pay")
+    assert await memory.keep("pay") == (str(HEAL),)
+    assert memories.patches() == []
+    assert memory.recall("Order.PAY", "acme.example") is not None
