@@ -23,6 +23,7 @@ from surefoot.errors import (
     SiteFailed,
     Unreachable,
 )
+from surefoot.selectors.similar import Stake
 from surefoot.selectors.view import View
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ async def _look(page: PlaywrightPage, expectation: Expectation, action: Action) 
     if isinstance(then, OpensTab):
         return await _tab(page, expectation, action)
     now = await page.look()
+    if now is not None and page.stake is Stake.FINAL:
+        now.instead = {}  # what was healed in an earlier step proves no final one, either
     met = None if now is None else expectation.met(now)
     if now is not None and now.complete and (met is None or action.verb == "goto"):
         _refuse_status(page, expectation, now.title)

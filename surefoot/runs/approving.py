@@ -17,6 +17,7 @@ from surefoot.runs.records import Approval, Shown, StepRecord
 
 if TYPE_CHECKING:
     from surefoot.runs.taking import Taking
+    from surefoot.selectors.snapshot import Snapshot
 
 _LOOK_SECONDS = 0.25
 _ASKS = {LoneWay.__name__, Healed.__name__}
@@ -67,12 +68,14 @@ class Approving:
                 approval = await self._ask(shown)
             await self._wait(approval, began)
 
-    async def _warnings(self, name: str) -> tuple[str, ...]:
+    async def _warnings(self, name: str, page: Snapshot) -> tuple[str, ...]:
         """Return what else the approval must show: what was healed, and each action of the last tries that it allows.
 
-        Those are actions on an element that one way alone found, or none.
+        Those are actions on an element that one way alone found, or none. What was healed in an earlier step counts
+        where the facts were read by it.
         """
-        healed = () if self._taking.memory is None else self._taking.memory.heals
+        memory = self._taking.memory
+        healed = () if memory is None else tuple(dict.fromkeys([*memory.heals, *memory.heals_of(page.healed)]))
         known = self._taking.replay.records.get(name)
         if known is None or known.error is None or known.error.error not in _ASKS:
             return healed
@@ -95,7 +98,8 @@ class Approving:
     async def _show(self, step: FinalStep[object], blank: StepRecord) -> Shown:
         taking = self._taking
         await taking.at_start(step, blank.name)
-        facts = collect(step.ready(await taking.left_off()))
+        page = await taking.left_off()
+        facts = collect(step.ready(page))
         failed = [str(fact) for fact in facts if not fact.holds]
         if failed or not facts:
             taking.tell("failed", "; ".join(failed), facts=facts)
@@ -114,7 +118,7 @@ class Approving:
             code=recipe.code,
             account=taking.replay.account,
             origins=tuple(str(origin) for origin in recipe.origins),
-            warnings=await self._warnings(blank.name),
+            warnings=await self._warnings(blank.name, page),
         )
 
     async def _current(self, shown: Shown) -> Approval | None:

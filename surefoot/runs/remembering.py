@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -40,6 +40,7 @@ class RunMemory:
         self._read: dict[type[View], Snapshot] = {}
         self._heals: dict[str, Heal] = {}
         self._unwritten: dict[str, Heal] = {}
+        self._told: dict[str, Heal] = {}
 
     @classmethod
     async def load(cls, memories: Memories, recipe: str, run: str, *, file: Path | None = None) -> Self:
@@ -74,6 +75,7 @@ class RunMemory:
         digest = heal.digest(self._recipe)
         self._unwritten.setdefault(digest, heal)
         self._heals.setdefault(digest, heal)
+        self._told[heal.target] = heal
 
     def rejected(self, heal: Heal) -> bool:
         """Say whether a person rejected what a heal would propose."""
@@ -83,6 +85,10 @@ class RunMemory:
     def heals(self) -> tuple[str, ...]:
         """What was healed since a step last ended, in words."""
         return tuple(map(str, self._heals.values()))
+
+    def heals_of(self, names: Iterable[str]) -> tuple[str, ...]:
+        """What was healed of some targets or fields since the run goes on, in words."""
+        return tuple(str(self._told[name]) for name in sorted(names) if name in self._told)
 
     async def keep_heals(self, step: str) -> None:
         """Write what was healed in a step: before the act that rests on it, so that no kill hides it."""

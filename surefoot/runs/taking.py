@@ -91,9 +91,9 @@ class Taking:
     cancelling: bool = False
     """Replay only: stop before the first step that is not recorded, to undo."""
     make_hands: MakeHands = Hands
+    """Makes what pages and API calls go through."""
     memory: RunMemory | None = None
     """What is remembered of elements; without it nothing is healed."""
-    """Makes what pages and API calls go through."""
     claimed_at: float = field(init=False)
     taken: dict[str, AnyStep] = field(default_factory=dict[str, AnyStep])
     current: str | None = None

@@ -18,6 +18,7 @@ class Home(Protocol):
 
     url: str
     html: str
+    healed: set[str]
 
     @property
     def root(self) -> Element:

@@ -77,6 +77,8 @@ class Snapshot:
         self.complete = complete
         self.instead: Mapping[str, Sequence[Way]] = {}
         """The ways of fields that were healed, by the field's name with its view's."""
+        self.healed: set[str] = set()
+        """Those of them by which something was read."""
         self._title = title
         self._elements: dict[int, Element] = {}
         self._described: dict[str, frozenset[int]] = {}

@@ -144,8 +144,12 @@ def take(field: Field, scope: Element, path: str, values: dict[str, object], fau
 
 def _healed(field: Field, scope: Element) -> Field | None:
     """Return a field with the ways by which it was healed on a living page; None where it was not."""
-    ways = tuple(scope.snapshot.instead.get(f"{field.owner}.{field.name}", ()))
-    return replace(field, ways=ways) if ways and ways != field.ways else None
+    name = f"{field.owner}.{field.name}"
+    ways = tuple(scope.snapshot.instead.get(name, ()))
+    if not ways or ways == field.ways:
+        return None
+    scope.snapshot.healed.add(name)
+    return replace(field, ways=ways)
 
 
 class _Missing(Exception):

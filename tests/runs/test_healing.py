@@ -25,6 +25,7 @@ from surefoot import (
     Target,
     View,
     by,
+    changed,
     recipe,
 )
 from surefoot.model import Outcome
@@ -32,7 +33,7 @@ from surefoot.recipes.registry import AnyRecipe
 from surefoot.runs.execute import Executor
 from surefoot.runs.memories import Memories
 from surefoot.runs.owner import Owner
-from surefoot.runs.records import RunRecord
+from surefoot.runs.records import Approval, RunRecord, StepRecord
 from surefoot.selectors.health import health
 from surefoot.selectors.memory import PatchState
 from surefoot.store.schema import runs
@@ -156,6 +157,10 @@ class Shop:
         """Execute a new run."""
         return await self.executor.execute(self.recipe, self.new(final=final))
 
+    def step(self, name: str) -> StepRecord:
+        """Return a step of the newest run."""
+        return next(one for one in self.executor.journal.steps(self.run) if one.name == name)
+
     @property
     def memories(self) -> Memories:
         """What is remembered."""
@@ -258,6 +263,84 @@ async def test_final_step_asks_a_person(shop: Shop) -> None:
     assert [len(warnings) for warnings in warned] == [0, 1]
     assert "Order.PAY was healed: button.x9" in warned[1][0]
     assert any("Order.PAY was healed" in warning for warning in record.warnings)
+
+
+class Checked(View):
+    """What the order page shows."""
+
+    trip: Annotated[str, by.css("#trip"), by.css("p.trip")]
+    heading: Annotated[str, by.css("h1")]
+
+
+class Check(SafeStep[Checked]):
+    """Looks at the order."""
+
+    site: str
+
+    async def act(self, ctx: Ctx) -> Checked:
+        """Read it."""
+        return await ctx.page.goto(f"{self.site}/order", then=Checked)
+
+    def prove(self, out: Checked, page: Snapshot) -> Facts:
+        """There is a trip."""
+        yield "there is a trip", bool(out.trip)
+
+
+class PayChecked(Pay):
+    """Pays what was looked at; what proves it may be read on the same page."""
+
+    proved_by_trip: bool = False
+
+    def ready(self, page: Snapshot) -> Facts:
+        """It is the trip."""
+        yield "it goes to Lisbon", "Lisbon" in Checked.read(page).trip
+
+    async def act(self, ctx: Ctx) -> Paid:
+        """Send it."""
+        if self.proved_by_trip:
+            await ctx.page.click(Order.PAY, then=changed(Checked))
+            return Paid(said="paid")
+        return await super().act(ctx)
+
+
+class Asked:
+    """A person who says yes, and what they were warned of."""
+
+    name = "ada"
+
+    def __init__(self) -> None:
+        self.warned: list[tuple[str, ...]] = []
+
+    async def decide(self, approval: Approval) -> bool:
+        """Say yes."""
+        self.warned.append(approval.shown.warnings)
+        return True
+
+
+@pytest.mark.parametrize("proved_by_trip", [False, True])
+async def test_final_step_on_what_an_earlier_step_healed(shop: Shop, *, proved_by_trip: bool) -> None:
+    """A person is told what was healed before, where the facts are read by it; and it proves no final step."""
+
+    async def function(run: Run, given: Input) -> Paid:
+        """Look, then pay."""
+        await run(Check(site=given.site))
+        return await run(PayChecked(site=given.site, proved_by_trip=proved_by_trip))
+
+    shop.recipe = cast("AnyRecipe", recipe("test/checked", origins=[shop.server.url])(function))
+    asked = Asked()
+    shop.executor = replace(shop.executor, approver=asked)
+    page = A.replace("<p>", '<p id="trip" class="trip">')
+    paid = f'<p id="done">paid</p>{"<h1>Paid</h1><p class=t9>Lisbon</p>" if proved_by_trip else ""}'
+    shop.server.body("/done", paid.replace("t9", "trip"))
+    shop.shows(page)
+    assert (await shop.go()).state is Outcome.DONE
+    shop.server.body("/done", paid)
+    shop.shows(page.replace(' id="trip" class="trip"', ' class="t9"'))
+    assert (await shop.go()).state is Outcome.DONE
+    assert shop.paid == 2
+    assert asked.warned[0] == ()
+    assert "Checked.trip was healed" in asked.warned[1][0]
+    assert shop.step("pay-checked").found == proved_by_trip  # then it was looked up
 
 
 async def test_kill_after_a_heal_keeps_it_once(shop: Shop) -> None:
