@@ -14,7 +14,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from surefoot.browser.acting import take_hold
-from surefoot.browser.crash import classify
+from surefoot.browser.crash import bounded, classify
 from surefoot.browser.layer import Layer, Turns
 from surefoot.browser.locators import quorum, visible_ways
 from surefoot.errors import Control, LayerStays, SurefootError
@@ -71,10 +71,13 @@ class Layers:
         """Put away what comes in the way of acts from now on."""
         if self._watched:
             return
+        live = self._page.live
         for layer in self.declared:
-            await self._page.live.add_locator_handler(
-                self._shown(layer).first, self._handler(layer), no_wait_after=True
-            )
+            watching = live.add_locator_handler(self._shown(layer).first, self._handler(layer), no_wait_after=True)
+            try:
+                await bounded(watching, f"watching for {layer}")
+            except PlaywrightError as error:
+                raise classify(error, f"watching for {layer}", dispatched=False) from None
         self._watched = True
 
     async def rest(self) -> None:

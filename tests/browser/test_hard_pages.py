@@ -14,7 +14,15 @@ from surefoot.browser.playwright_page import PlaywrightPage
 from surefoot.browser.proof import appears
 from surefoot.browser.recording_page import RecordingPage
 from surefoot.browser.saved_page import SavedPage
-from surefoot.errors import AuthorErred, LayerStays, NotActionable, ProofFailed, TargetAmbiguous, TargetLost
+from surefoot.errors import (
+    AuthorErred,
+    BrowserFailed,
+    LayerStays,
+    NotActionable,
+    ProofFailed,
+    TargetAmbiguous,
+    TargetLost,
+)
 from surefoot.selectors import by
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
@@ -133,6 +141,16 @@ async def test_nothing_is_touched_while_a_changing_act_is_made(server: Server, t
             await here.page.click(PAY, then=Done)
     assert caught.value.dispatched
     assert hits(server) == []
+
+
+async def test_a_page_that_is_gone_is_named(server: Server, tmp_path: Path) -> None:
+    """A page that is closed before its layers are watched for is a failure of the browser, as any that is gone."""
+    serve(server, BUTTON)
+    async with desk(server.url, folder=tmp_path, layers=(LAYER,)) as here:
+        await opened(here.page, server)
+        await here.page.live.close()
+        with pytest.raises(BrowserFailed, match="the browser is gone"):
+            await here.page.fill(PAY, "x")
 
 
 async def test_a_page_that_shows_nothing_before_it_is_answered(server: Server, tmp_path: Path) -> None:
