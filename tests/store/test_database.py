@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import stat
 import time
+from importlib.resources import files
 from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import MetaData, text
 
 from surefoot.errors import StoreCorrupt, StoreFailed, StoreLocked, StoreReadOnly
+from surefoot.model import Outcome
+from surefoot.runs.journal import Journal
+from surefoot.runs.memories import Memories
 from surefoot.store.database import open_database
 from surefoot.store.schema import metadata
 
@@ -23,6 +29,41 @@ def test_migrations_make_the_schema(database_url: str) -> None:
     with database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     database.close()
+
+
+def test_database_of_the_first_revision_is_upgraded(database_url: str) -> None:
+    """Runs and steps that were journaled before elements were remembered are read and go on."""
+    engine = open_database(database_url).engine
+    with engine.connect() as connection, connection.begin():
+        metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+        config = Config()
+        config.set_main_option("script_location", str(files("surefoot.store").joinpath("migrations")))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        first = MetaData()
+        first.reflect(connection)
+        for name, row in (("runs", RUN), ("steps", STEP)):
+            connection.execute(first.tables[name].insert().values(**row))
+    engine.dispose()
+    database = open_database(database_url)
+    journal = Journal(database)
+    assert (journal.run("r1").warnings, journal.run("r1").state) == ((), Outcome.FAILED)
+    assert [(one.name, one.warnings, one.output) for one in journal.steps("r1")] == [("hold", (), {"code": "H7"})]
+    assert [one.id for one in journal.latest()] == ["r1"]
+    assert Memories(database).patches() == []
+    database.close()
+
+
+RUN: dict[str, object] = {
+    "id": "r1", "recipe": "acme/book", "source": "book.py", "version": "1", "code": "c", "input": {}, "job": None,
+    "account": None, "state": "failed", "epoch": 1, "used": {}, "cancel_asked": False, "crashes": 0,
+    "created_at": 1.0, "updated_at": 2.0,
+}  # fmt: skip
+STEP: dict[str, object] = {
+    "run": "r1", "name": "hold", "place": 0, "kind": "undoable", "state": "done", "inputs": {}, "inputs_digest": "d",
+    "output": {"code": "H7"}, "tries": 1, "found": False,
+}  # fmt: skip
 
 
 def test_durable_and_private(tmp_path: Path) -> None:
