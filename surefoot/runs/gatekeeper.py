@@ -11,6 +11,7 @@ from surefoot.browser.gate import Action
 from surefoot.browser.layer import PUT_AWAY
 from surefoot.errors import BudgetExceeded, Healed, LoneWay
 from surefoot.events import Kind
+from surefoot.log.redaction import redactor
 from surefoot.model import Money
 from surefoot.recipes.budget import Budget, Used
 from surefoot.runs.lease import Hold
@@ -122,7 +123,7 @@ class Gatekeeper:
             f"{action}: one way alone finds it ({', '.join(action.ways)}), which never carries a final step "
             "without a person"
         )
-        if action.lone and self.final and alone not in self._shown:
+        if action.lone and self.final and not self._was_shown(alone):
             raise LoneWay(alone)
         if action.healed:
             await self._pass_healed(action)
@@ -138,8 +139,12 @@ class Gatekeeper:
         if self._remember is not None:
             await self._remember()
         warning = f"{action}: {'; '.join(action.healed)}; which never carries a final step without a person"
-        if self.final and warning not in self._shown:
+        if self.final and not self._was_shown(warning):
             raise Healed(warning)
+
+    def _was_shown(self, warning: str) -> bool:
+        """Say whether a person was warned so: approvals are kept with secrets masked."""
+        return redactor.mask(warning) in self._shown
 
     def dispatched(self, action: Action) -> None:
         """Mark that the act is in doubt from here on."""

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from surefoot import Ctx, Facts, Run, SafeStep, Snapshot, equal
+from surefoot.browser.gate import Action
+from surefoot.errors import SurefootError
+from surefoot.events import Kind
+from surefoot.log.redaction import redactor
 from surefoot.model import Outcome
+from surefoot.recipes.budget import Budget, Used
+from surefoot.runs.gatekeeper import Gatekeeper, Spending
+from surefoot.runs.records import ending_of
 from tests.conftest import Heard
 from tests.runs.conftest import Bench
 from tests.runs.world import Crash, Reserve, Thing, World
@@ -64,3 +73,29 @@ async def test_key_that_holds_a_secret_is_refused(bench: Bench, world: World) ->
     await bench.go(lambda run: run(Reserve(name="seat"), key=EMAIL))
     assert "keys are written down" in bench.cause()
     assert world.ever == []
+
+
+class Held:
+    """A lease that holds."""
+
+    seconds = 60.0
+
+    def guard(self) -> None:
+        """Let everything pass."""
+
+
+def quiet(_kind: Kind, _text: str) -> None:
+    """Tell nobody."""
+
+
+@pytest.mark.parametrize("found", [{"lone": True, "ways": (f'by.text("{EMAIL}")',)}, {"healed": (f"it says {EMAIL}",)}])
+async def test_warning_with_a_secret_is_approved_once(found: dict[str, Any]) -> None:
+    """What a person approved with a secret masked passes with the secret in it."""
+    redactor.register(EMAIL, "acme address")
+    action = Action(verb="click", subject="Page.PAY", **found)
+    spending = Spending(Budget(), Used())
+    with pytest.raises(SurefootError) as caught:
+        await Gatekeeper(Held(), spending, quiet, final=True).before_dispatch(action)
+    shown = (ending_of(caught.value, "pay").cause,)
+    assert EMAIL not in shown[0]
+    await Gatekeeper(Held(), spending, quiet, final=True, shown=shown).before_dispatch(action)
