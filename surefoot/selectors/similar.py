@@ -2,7 +2,7 @@
 
 A probability is calibrated: of the answers given with 0.9, nine in ten were right, on pages where half of the elements
 sought were gone. Acting on the wrong element costs more than saying that one is lost, so how sure it must be depends on
-what a wrong act costs. `docs/healing.md` says how it works and how well.
+what a wrong act costs. `docs/similar.md` says how it works and how well.
 """
 
 from __future__ import annotations
