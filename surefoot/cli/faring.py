@@ -31,6 +31,8 @@ def health(recipe: str, *, json: bool) -> None:
     rows = [row for target in targets for row in _rows(target)]
     screen.table(("TARGET", "SITE", "WAY", "WINS", "MISSES", "LAST WON", "STANDING"), rows)
     for target in targets:
+        if target.lost:
+            screen.line(f"{target.target} is lost on {target.site}: none of its ways finds it", "red")
         if target.last_way:
             screen.line(f"{target.target} is down to its last way on {target.site}", "yellow")
 

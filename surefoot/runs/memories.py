@@ -152,16 +152,22 @@ def _tally(connection: Connection, recipe: str, found: Found, now: float) -> Non
 def _propose(connection: Connection, recipe: str, healed: Healed, now: float) -> None:
     heal, digest = healed.heal, healed.heal.digest(recipe)
     patch = connection.execute(select(patches.c.id).where(patches.c.digest == digest)).scalar()
+    told = {"lost": _masked(heal.lost), "ways": _masked(heal.ways), "element": redactor.mask(heal.element)}
+    known_patch = patch is not None
     if patch is None:
         patch = new_id()
         row = {"id": patch, "digest": digest, "recipe": recipe, "target": heal.target, "site": heal.site}
-        told = {"lost": _masked(heal.lost), "ways": _masked(heal.ways), "element": redactor.mask(heal.element)}
         connection.execute(insert(patches).values(**row, **told, state=PatchState.PROPOSED.value))
     key = {"patch": patch, "run": healed.run, "step": healed.step}
     known = select(heals.c.patch).where(*(heals.c[name] == value for name, value in key.items()))
     if connection.execute(known).first() is None:
-        told = {"url": redactor.mask(heal.url), "reason": redactor.mask(heal.reason)}
-        connection.execute(insert(heals).values(**key, **told, probability=heal.probability, healed_at=now))
+        where = {"url": redactor.mask(heal.url), "reason": redactor.mask(heal.reason)}
+        connection.execute(insert(heals).values(**key, **where, probability=heal.probability, healed_at=now))
+        if known_patch:
+            # It was accepted and is needed again: the recipe was put back, or another copy of it runs here.
+            accepted = and_(patches.c.id == patch, patches.c.state == PatchState.ACCEPTED.value)
+            anew = told | {"state": PatchState.PROPOSED.value, "by": None, "decided_at": None}
+            connection.execute(update(patches).where(accepted).values(anew))
 
 
 def _masked(texts: Iterable[str]) -> list[str]:

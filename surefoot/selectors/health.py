@@ -31,7 +31,9 @@ class TargetHealth(Model):
     target: str
     site: str
     last_way: bool
-    """Whether at most one of several ways still wins."""
+    """Whether one way alone still wins, and others used to."""
+    lost: bool
+    """Whether none of its ways wins any more."""
     ways: tuple[WayHealth, ...]
 
 
@@ -70,8 +72,9 @@ def day_of(moment: float) -> str:
 
 def _target(target: str, site: str, found: Mapping[str, Sequence[Tally]]) -> TargetHealth:
     ways = tuple(_way(way, days) for way, days in found.items())
-    well = [way for way in ways if way.standing == "well"]
-    return TargetHealth(target=target, site=site, last_way=len(ways) > 1 and len(well) <= 1, ways=ways)
+    standings = [way.standing for way in ways]
+    well = standings.count("well")
+    return TargetHealth(target=target, site=site, last_way=well == 1 and "lost" in standings, lost=well == 0, ways=ways)
 
 
 def _way(way: str, days: Sequence[Tally]) -> WayHealth:

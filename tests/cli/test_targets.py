@@ -182,17 +182,22 @@ def test_health(tmp_path: Path, pay: Path, memories: Memories) -> None:
     fared = Found(
         target="HoldPage.PAY", site="acme.example", counts={PAID[0]: 1, PAID[1]: 0, "by.css('old')": 0}, won=PAID[:1]
     )  # fmt: skip
+    both = fared.model_copy(update={"won": PAID})
+    memories.keep(_NAME, [both], [])
     memories.keep(_NAME, [fared, fared], [])
     told = asked(tmp_path / "data", "targets", str(pay), "--health")
     assert told.exit_code == 0, told.stderr
     lines = [line.split("  ") for line in told.stdout.splitlines()]
     rows = [[cell.strip() for cell in line if cell.strip()] for line in lines]
-    assert rows[1][2:5] == [PAID[0], "2", "0"]
-    assert rows[2][:4] == [PAID[1], "0", "2", "never"]
-    assert rows[2][4].startswith("never won since 20")
+    assert rows[1][2:5] == [PAID[0], "3", "0"]
+    assert rows[2][:3] == [PAID[1], "1", "2"]
+    assert rows[2][4].startswith("lost since 20")
     assert rows[3] == ["HoldPage.PAY is down to its last way on acme.example"]
     (target,) = json.loads(asked(tmp_path / "data", "targets", str(pay), "--health", "--json").stdout)
     assert target["last_way"]
+    memories.keep(_NAME, [fared.model_copy(update={"won": ()})], [])
+    gone = asked(tmp_path / "data", "targets", str(pay), "--health").stdout
+    assert gone.splitlines()[-1] == "HoldPage.PAY is lost on acme.example: none of its ways finds it"
     assert asked(tmp_path / "data", "targets", "--health").exit_code == 2
 
 

@@ -79,6 +79,17 @@ def test_decision_stays(memories: Memories) -> None:
         memories.decide("nobody", PatchState.ACCEPTED, by="ada")
 
 
+def test_accepted_and_needed_again(memories: Memories) -> None:
+    """An accepted patch is proposed again when a later run needs it: the recipe was put back. The same run is old news."""
+    memories.keep(RECIPE, [], [healed("by.css('#b')")])
+    memories.decide(memories.patches(RECIPE)[0].id, PatchState.ACCEPTED, by="ada")
+    memories.keep(RECIPE, [], [healed("by.css('#b')")])
+    assert memories.patches(RECIPE, state=PatchState.PROPOSED) == []
+    memories.keep(RECIPE, [], [healed("by.css('#b')", run="r2")])
+    (patch,) = memories.patches(RECIPE)
+    assert (patch.state, patch.by, patch.decided_at) == (PatchState.PROPOSED, None, None)
+
+
 def test_secrets_are_masked(memories: Memories) -> None:
     """A secret that stands on a page is masked wherever it would be remembered."""
     redactor.register("open sesame 77", "DOOR")

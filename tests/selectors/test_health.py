@@ -42,6 +42,13 @@ def test_way_that_never_won_is_no_drift() -> None:
     """A way that never found anything is told as such, and is not lost."""
     (target,) = health([tally(ONE, 1, wins=1), tally(TWO, 1, misses=1)])
     assert [(way.standing, way.lost_since) for way in target.ways] == [("well", None), ("never won", "2026-11-01")]
+    assert (target.last_way, target.lost) == (False, False)
+
+
+def test_all_ways_lost() -> None:
+    """Where no way is left, the target is lost, and not down to a last way."""
+    (target,) = health([tally(ONE, 1, wins=1), tally(TWO, 1, wins=1), tally(ONE, 2, misses=1), tally(TWO, 2, misses=1)])
+    assert (target.last_way, target.lost) == (False, True)
 
 
 def test_last_way() -> None:
