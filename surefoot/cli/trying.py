@@ -129,7 +129,7 @@ class _Trying:
         ctx: Ctx | None = None
         try:
             loaded = load_step(self.file, self.name, self._given, first=self.options.first)
-            self.screen.line(f"\n── {step_name(type(loaded.step))}, a {loaded.step.kind} step", "bold")
+            self.screen.line(f"\n── {step_name(type(loaded.step))}, {_kind(loaded.step.kind)} step", "bold")
             ctx = await self._ctx(loaded)
             await self._start(loaded, ctx)
             return 0 if not await self._may_act(loaded) or await act(loaded, ctx, self.screen) else 1
@@ -153,7 +153,7 @@ class _Trying:
     async def _may_act(self, loaded: Loaded) -> bool:
         """Say whether the step is acted now; one that changes something once for each word of a person's."""
         if loaded.changes and not self.options.act:
-            self.screen.line(f"\nnot acted: a {loaded.step.kind} step changes something; --act lets it", "yellow")
+            self.screen.line(f"\nnot acted: {_kind(loaded.step.kind)} step changes something; --act lets it", "yellow")
             return False
         if loaded.changes and self._acted and not is_attended():
             self.screen.line("\nnot acted again: it changes something, and nobody can be asked", "yellow")
@@ -218,7 +218,7 @@ class _Trying:
             kind = step_in(self._module, self.file, name, self._given)
             if kind.changes:
                 raise BadInput(
-                    f"--first {name}: a {kind.step.kind} step changes something", next_action="name safe ones"
+                    f"--first {name}: {_kind(kind.step.kind)} step changes something", next_action="name safe ones"
                 )
             self.screen.line(f"first: {step_name(type(kind.step))}")
             ctx = await self._context(kind)
@@ -234,3 +234,7 @@ def _state(file: Path) -> object:
             status = one.stat()
             found.append((one.name, status.st_mtime_ns, status.st_size))
     return found
+
+
+def _kind(kind: str) -> str:
+    return f"{'an' if kind.startswith('u') else 'a'} {kind}"

@@ -217,6 +217,35 @@ def test_steps_are_cut_by_risk() -> None:
     assert 'ticket: Path = Path("ticket.pdf")' in source
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        'page.get_by_role("button", name="Sign in").click()',
+        'page.get_by_text("Continue").click()',
+        'page.get_by_label("Password").press("Enter")',
+    ],
+)
+def test_sign_in_ends_where_it_is_sent(sent: str) -> None:
+    """What is typed behind it is input, and no secret, though the script neither goes anywhere nor expects anything."""
+    source = written(
+        'page.goto("https://a.example/login")\n'
+        'page.get_by_label("Password").click()\n'
+        'page.get_by_label("Password").fill("correct horse")\n'
+        'page.get_by_role("button", name="Show password").click()\n'
+        'page.get_by_role("checkbox", name="Keep me").click()\n'
+        'page.get_by_label("Password").press("Tab")\n'
+        f"{sent}\n"
+        'page.get_by_label("From").fill("LIS")\n'
+        'page.get_by_role("button", name="Search").click()\n'
+    ).source
+    assert re.findall(r"class (\w+)\((\w+Step)\[", source) == [("SignIn", "SignInStep"), ("Search", "SafeStep")]
+    signing = source.partition("class SignIn")[2].partition("class Search")[0]
+    assert "SHOW_PASSWORD" in signing
+    assert "KEEP_ME" in signing
+    assert re.findall(r'ctx\.secret\("(\w+)"\)', source) == ["password"]
+    assert 'from_: str = "LIS"' in source
+
+
 def test_clicks_are_proved_by_what_the_script_expects() -> None:
     """Else by what it touches next, which is said; behind the last one nothing is known, which is said too."""
     source = written(SCRIPT).source

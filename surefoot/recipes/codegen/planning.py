@@ -26,6 +26,10 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _SIGNS_IN = re.compile(r"pass(?:word|code|phrase|wort)|kennwort|mot de passe|contrase", re.IGNORECASE)
+_INPUTS = frozenset({"checkbox", "switch", "radio", "textbox", "combobox", "searchbox"})
+"""Roles of what is clicked while a form is filled in."""
+_SHOWS = re.compile(r"^\s*(?:show|hide|reveal|toggle|anzeigen|afficher|mostrar)\b|remember|stay signed|merken", re.IGNORECASE)
+"""What is clicked beside a password and does not send it."""
 _RISKY = re.compile(
     r"\b(?:pay|buy|order|purchase|book|reserve|confirm|submit|send|transfer|delete|remove|cancel|check ?out|register|"
     r"publish|apply|post|save|create|sign up|subscribe|approve|accept|kaufen|bestellen|bezahlen|buchen|absenden|senden|"
@@ -187,6 +191,7 @@ def _begins(part: Part, last: Part, step: Sequence[Part], made: Plan) -> bool:
     if isinstance(part, Expectation):
         return False
     after = isinstance(last, Expectation) or last.verb == "download" or _is_final(last, made, step[:-1])
+    after = after or _sends_sign_in(last, step[:-1], made)
     return part.verb == "goto" or after or _is_final(part, made, step)
 
 
@@ -199,6 +204,18 @@ def _is_final(part: Part, made: Plan, before: Sequence[Part]) -> bool:
     words = part.place.words
     linked = part.place.role in {"link", "tab", "menuitem", "heading", "columnheader"}
     return part.verb == "click" and (_RISKY.match(words) if linked else _RISKY.search(words)) is not None
+
+
+def _sends_sign_in(part: Part, before: Sequence[Part], made: Plan) -> bool:
+    """Say whether a part sends a password that was typed before it: a click on a button or the like, or Enter."""
+    if not isinstance(part, Action) or not any(_signs_in(one, made) for one in before):
+        return False
+    if part.verb == "press":
+        return part.value == "Enter"
+    words = "" if part.place is None else part.place.words
+    if part.verb != "click" or part.place is None or part.place.role in _INPUTS or _SHOWS.search(words):
+        return False
+    return not any(isinstance(one, Action) and one.verb == "fill" and one.place == part.place for one in made.parts)
 
 
 def _signs_in(part: Part, made: Plan) -> bool:
