@@ -282,7 +282,7 @@ class _Execution:
             undone = await self.engine.undo.everything() if undo else ""
         except StoreFailed:
             raise
-        except (InDoubt, Exception) as error:  # noqa: BLE001 — the border: an author's `undo` or `prove` may raise anything
+        except (InDoubt, GiveUp, Exception) as error:  # noqa: BLE001 — the border: an author's `undo` or `prove` may raise anything
             told = ending_of(error, self.engine.current)
             both = told.model_copy(update={"cause": f"{ending.cause}\nand then: {told.cause}"})
             await self._end(Outcome.UNKNOWN, both)

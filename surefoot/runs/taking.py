@@ -28,6 +28,7 @@ from surefoot.errors import (
     BrowserFailed,
     Cancelled,
     FactsFailed,
+    GiveUp,
     Healed,
     InDoubt,
     LoneWay,
@@ -265,14 +266,13 @@ class Taking:
             out = await step.act(ctx)
         except Exception as error:
             asks = isinstance(error, (LoneWay, Healed))
-            if not gate.acted and not asks:
-                await self._write_failure(begun, error)
-                raise
-            if not asks:
-                self.tell("warning", f"the act failed after it had begun: {error}")
-            if isinstance(error, BrowserFailed):
-                await self.hands.close()
-            found = await self.after_act_failed(step, cast("Intent", begun.intent), error)
+            found = None
+            if gate.acted:
+                if not asks:
+                    self.tell("warning", f"the act failed after it had begun: {error}")
+                if isinstance(error, BrowserFailed):
+                    await self.hands.close()
+                found = await self.after_act_failed(step, cast("Intent", begun.intent), error)
             if found is None:
                 await self._write_failure(begun, error)
                 if asks:  # a person decides: the next approval shows it, and allows it once
@@ -332,7 +332,7 @@ class Taking:
         try:
             with self.spending.unlimited():
                 answer = await step.already_done(await self.context(name), intent)
-        except Exception as error:
+        except (Exception, GiveUp) as error:
             raise InDoubt(
                 f"{name}: it cannot be told whether it was done: {error}",
                 next_action=f"look at the site for {intent.key}, then `surefoot resume {self.journal.run}`",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from surefoot.errors import InDoubt, ProofFailed
+from surefoot.errors import GiveUp, InDoubt, ProofFailed
 from surefoot.recipes.step import Absent, FinalStep, UndoableStep
 from surefoot.runs.records import StepRecord, StepState
 
@@ -56,7 +56,7 @@ class Undo:
         self._taking.current = record.name
         try:
             await self._undo(step, record, intent)
-        except (Exception, InDoubt) as error:
+        except (Exception, InDoubt, GiveUp) as error:
             raise InDoubt(
                 f"{record.name} could not be undone: {error}",
                 next_action=f"undo it by hand ({intent.key}), then `surefoot cancel {record.run} --settled`",

@@ -84,6 +84,63 @@ async def test_other_inputs_while_in_doubt(bench: Bench, world: World) -> None:
     assert world.ever == ["ticket"]
 
 
+class Untold(Buy):
+    """A purchase that fails once it has begun, and cannot say whether it was made."""
+
+    async def act(self, ctx: Ctx) -> Thing:
+        """Buy, and fail."""
+        await super().act(ctx)
+        raise ValueError("a mistake in the act")
+
+    async def already_done(self, ctx: Ctx, intent: Intent) -> Found[Thing] | Absent:
+        """Give up, as what `surefoot import` writes does."""
+        raise GiveUp("look on the site")
+
+
+Untold.__name__ = "Buy"
+
+
+async def test_giving_up_where_it_is_looked_up(bench: Bench, world: World) -> None:
+    """Whether it was done cannot be told: the run ends as unknown, whichever way it says so, and is not acted again."""
+    record = await bench.go(lambda run: run(Untold(name="ticket")))
+    assert record.state is Outcome.UNKNOWN
+    assert "it cannot be told whether it was done: look on the site" in bench.cause()
+    assert (await bench.go()).state is Outcome.UNKNOWN
+    assert world.ever == ["ticket"]
+
+
+async def test_giving_up_in_an_undo(bench: Bench, world: World) -> None:
+    """An undo that gives up leaves something behind: the run ends as unknown, and not in the middle."""
+
+    class Stays(Reserve):
+        async def undo(self, ctx: Ctx, out: Thing) -> None:
+            raise GiveUp("not today")
+
+    Stays.__name__ = "Reserve"
+
+    async def body(run: Run) -> object:
+        await run(Stays(name="seat"))
+        raise GiveUp("too dear")
+
+    assert (await bench.go(body)).state is Outcome.UNKNOWN
+    assert "reserve could not be undone: not today" in bench.cause()
+    assert world.booked
+
+
+async def test_giving_up_in_a_proof(bench: Bench, world: World) -> None:
+    """What was bought and is not proved is in doubt, though the proof gives up."""
+
+    class Shy(Buy):
+        def prove(self, out: Thing, page: Snapshot) -> Facts:
+            yield "it is a thing", out.name != ""
+            raise GiveUp("it is the wrong one")
+
+    Shy.__name__ = "Buy"
+    assert (await bench.go(lambda run: run(Shy(name="ticket")))).state is Outcome.UNKNOWN
+    assert "it is the wrong one" in bench.cause()
+    assert world.ever == ["ticket"]
+
+
 async def test_crash_loop_while_in_doubt(bench: Bench, world: World) -> None:
     """A run that dies again and again after it paid ends as unknown."""
 
