@@ -14,6 +14,8 @@ from surefoot.recipes.registry import find
 from surefoot.runs.execute import Executor
 from surefoot.runs.memories import Memories
 from surefoot.runs.records import RunRecord
+from surefoot.selectors.memory import PatchState
+from tests.cli.command import surefoot
 from tests.conftest import BOOK_FLIGHT, TRIP, Heard, Yes
 
 pytestmark = pytest.mark.browser
@@ -35,29 +37,52 @@ async def go(executor: Executor, path: str, approver: Yes) -> RunRecord:
     return await replace(executor, approver=approver).execute(recipe, run)
 
 
-@pytest.mark.parametrize("test_ids", [True, False])
-async def test_on_the_other_layout(
-    executor: Executor, site: Site, heard: Heard, tmp_path: Path, test_ids: bool
-) -> None:
-    """After one run on A it books and pays once on B, or says which element is lost and leaves nothing; never else."""
-    source = Path(BOOK_FLIGHT).read_text(encoding="utf-8")
+def healed(heard: Heard) -> set[str]:
+    """Return what was said to be healed."""
+    return {event.text.partition(" was healed")[0] for event in heard.events if event.kind == "healed"}
+
+
+async def test_on_the_other_layout(executor: Executor, site: Site, heard: Heard) -> None:
+    """With all its ways it needs no healing: on B it books and pays once, and a person is told of the last ways."""
+    assert (await go(executor, BOOK_FLIGHT, Yes())).warnings == ()
+    site.set(layout="B")
+    asked = Yes()
+    record = await go(executor, BOOK_FLIGHT, asked)
+    assert record.state is Outcome.DONE, record.ending
+    assert healed(heard) == set()
+    assert "never carries a final step without a person" in " ".join(asked.asked[-1].shown.warnings)
+    assert {hold["passenger"] for hold in site.ledger().held} == {"Ada Lovelace"}
+    assert (len(site.ledger().held), len(site.ledger().payments)) == (2, 2)
+
+
+async def test_accepted_patches_end_the_healing(executor: Executor, site: Site, heard: Heard, tmp_path: Path) -> None:
+    """Without test ids it is healed on B, a person asked; what is accepted is in the file, and heals no more."""
     path = tmp_path / "book_flight.py"
-    path.write_text(source if test_ids else without_test_ids(source), encoding="utf-8")
+    written = without_test_ids(Path(BOOK_FLIGHT).read_text(encoding="utf-8"))
+    path.write_text(written, encoding="utf-8")
     executor = replace(executor, settings=executor.settings.model_copy(update={"heal_patience": 0.5}))
     assert (await go(executor, str(path), Yes())).warnings == ()
     site.set(layout="B")
     asked = Yes()
     record = await go(executor, str(path), asked)
-    healed = {event.text.partition(" was healed")[0] for event in heard.events if event.kind == "healed"}
-    assert {patch.target for patch in Memories(executor.journal.database).patches()} == healed
-    ledger = site.ledger()
-    assert {hold["passenger"] for hold in ledger.held} == {"Ada Lovelace"}
-    if record.state is Outcome.DONE:
-        assert (len(ledger.held), len(ledger.payments)) == (2, 2)
-        assert "never carries a final step without a person" in " ".join(asked.asked[-1].shown.warnings)
-    else:
-        assert not test_ids
-        assert record.ending is not None
-        assert record.ending.error == "TargetLost"
-        assert "nearest: " in record.ending.cause
-        assert (len(ledger.held), len(ledger.payments)) == (1, 1)
+    assert record.state is Outcome.DONE, record.ending
+    assert "HoldPage.PAY was healed" in " ".join(asked.asked[-1].shown.warnings)
+    patched = healed(heard)
+    assert {patch.target for patch in Memories(executor.journal.database).patches()} == patched
+    accepted = surefoot(tmp_path / "data", "targets", "accept", "all", "--yes", "--recipe", str(path))
+    assert accepted.returncode == 0, accepted.stderr
+    lines = zip(written.splitlines(), path.read_text(encoding="utf-8").splitlines(), strict=True)
+    changed = [after.split()[0].strip(":") for before, after in lines if before != after]
+    assert sorted(changed) == sorted(target.partition(".")[2] for target in patched)
+    later = tmp_path / "later" / "book_flight.py"  # this process has loaded the other one, and would not again
+    later.parent.mkdir()
+    path.rename(later)
+    heard.events.clear()
+    asked = Yes()
+    again = await go(executor, str(later), asked)
+    assert again.state is Outcome.DONE, again.ending
+    assert healed(heard) == set()
+    assert [approval.shown.warnings for approval in asked.asked] == [()]
+    assert Memories(executor.journal.database).patches(state=PatchState.PROPOSED) == []
+    assert {hold["passenger"] for hold in site.ledger().held} == {"Ada Lovelace"}
+    assert (len(site.ledger().held), len(site.ledger().payments)) == (3, 3)
