@@ -171,7 +171,8 @@ def _agreed(screen: Screen, made: Plan, *, json: bool) -> bool:
 
 
 def _named(name: str, patches: Sequence[Patch]) -> Patch:
-    fitting = [patch for patch in patches if patch.id.startswith(name)]
+    # A variable of a shell that is not set names nothing.
+    fitting = [patch for patch in patches if name and patch.id.startswith(name)]
     exact = [patch for patch in fitting if patch.id == name] or fitting
     if len(exact) != 1:
         found = ", ".join(patch.id for patch in exact) or "none"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -193,7 +194,9 @@ def scaffold(site: str, *, page: Snapshot | None = None, loads: Sequence[str] = 
 
 def _slug(site: str) -> str:
     host = urlsplit(site).hostname or site
-    words = re.findall(r"[a-z0-9]+", host.lower())
+    # Accents go, letters stay: Müller is muller, and not m_ller.
+    plain = unicodedata.normalize("NFKD", host.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower())
     if not words:
         raise BadInput(
             f"{site!r} holds no letter to name a file after", next_action="name the site, such as acme-portal"

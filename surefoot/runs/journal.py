@@ -56,6 +56,8 @@ class Journal:
 
     def run(self, run: str) -> RunRecord:
         """Return a run by its name or the beginning of it; raises `RunNotFound`."""
+        if not run:  # a variable of a shell that is not set must name nothing, not the only run
+            raise RunNotFound("no run is named: the name is empty")
         with self.database.read() as connection:
             found = connection.execute(select(runs).where(runs.c.id.startswith(run, autoescape=True))).mappings().all()
         exact = [row for row in found if row["id"] == run] or found

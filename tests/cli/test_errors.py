@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -73,6 +75,7 @@ def test_bad_input_is_one_line_a_field(site: Site, tmp_path: Path) -> None:
         (("show", "nothing"), 26, "no run"),
         (("approve", "nothing"), 26, "no run"),
         (("cancel", "nothing"), 26, "no run"),
+        (("cancel", ""), 26, "the name is empty"),
         (("runs", "--state", "wating"), 23, "no state"),
     ],
 )
@@ -163,6 +166,15 @@ def test_full_disk_loses_nothing(tmp_path: Path) -> None:
     assert "going on with run" in done.stderr
     shown = json.loads(surefoot(tmp_path / "data", "show", json.loads(done.stdout)["id"], "--json").stdout)
     assert [step["output"] for step in shown["steps"]] == ["one", "two"]
+
+
+def test_doctor_sees_that_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that cannot write does not say why it ends: the doctor, which its error names, does."""
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=3 * 2**20))
+    seen = CliRunner().invoke(app, ["doctor"], env={"SUREFOOT_DATA_DIR": str(tmp_path / "data")})
+    assert seen.exit_code == 1
+    assert f"BAD journal: 3 MB free at {tmp_path / 'data'}" in seen.stdout
+    assert "next: free some disk space" in seen.stdout
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,15 @@ def test_shown_accepted_and_done(tmp_path: Path, pay: Path, memories: Memories) 
     assert again.stdout == "no patches are proposed for test/pay\n"
 
 
+def test_nothing_names_no_patch(tmp_path: Path, pay: Path, memories: Memories) -> None:
+    """A variable of a shell that is not set decides no patch, though there is only one."""
+    memories.keep(_NAME, [], [PAY])
+    for words in (("accept", "--yes", "--recipe", str(pay)), ("reject",)):
+        assert asked(tmp_path / "data", "targets", *words, "").exit_code == 36
+    assert pay.read_text() == _RECIPE
+    assert memories.patches(_NAME)[0].state is PatchState.PROPOSED
+
+
 def test_asked_at_a_terminal(tmp_path: Path, pay: Path, memories: Memories) -> None:
     """At a terminal the difference is shown, and only a yes writes it."""
     memories.keep(_NAME, [], [PAY])

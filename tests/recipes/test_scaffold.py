@@ -19,7 +19,7 @@ PAGE = """<html><body><main><h1>Sign "in"</h1><form><label>E-mail <input name="e
     ("site", "module"),
     [("acme-portal", "acme_portal"), ("Acme Portal", "acme_portal"), ("shop.acme.example", "shop_acme_example"),
      ("https://acme.example/in", "acme_example"), ("email", "email_site"), ("class", "class_site"),
-     ("4chan", "site_4chan"), ('"""', "")],
+     ("4chan", "site_4chan"), ("Café Müller", "cafe_muller"), ("Großmann", "grossmann"), ("日本", ""), ('"""', "")],
 )  # fmt: skip
 def test_files_are_named_after_the_site(site: str, module: str) -> None:
     """A name that hides no other module and can be imported; without one it is refused."""

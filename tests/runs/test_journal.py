@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from surefoot.errors import AlreadyRunning, ApprovalRefused, LeaseLost
+from surefoot.errors import AlreadyRunning, ApprovalRefused, LeaseLost, RunNotFound
 from surefoot.model import Outcome
 from surefoot.recipes.budget import Used
 from surefoot.runs.journal import Journal, OwnJournal, new_id
@@ -57,6 +57,15 @@ def test_one_job_does_not_overlap(journal: Journal) -> None:
     with pytest.raises(AlreadyRunning, match=first):
         journal.add(a_run("job"))
     assert journal.add(a_run("other job"))
+
+
+def test_run_is_named_by_its_beginning_but_not_by_nothing(journal: Journal) -> None:
+    """`surefoot cancel "$RUN"` with a variable that is not set must not end the only run there is."""
+    run = journal.add(a_run())
+    assert journal.run(run[:6]).id == run
+    for name in ("", "nobody"):
+        with pytest.raises(RunNotFound):
+            journal.run(name)
 
 
 def test_late_owner_can_neither_write_nor_beat(journal: Journal) -> None:

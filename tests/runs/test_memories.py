@@ -80,7 +80,7 @@ def test_decision_stays(memories: Memories) -> None:
 
 
 def test_accepted_and_needed_again(memories: Memories) -> None:
-    """An accepted patch is proposed again when a later run needs it: the recipe was put back. The same run is old news."""
+    """An accepted patch is proposed again when a later run needs it, since the recipe was put back."""
     memories.keep(RECIPE, [], [healed("by.css('#b')")])
     memories.decide(memories.patches(RECIPE)[0].id, PatchState.ACCEPTED, by="ada")
     memories.keep(RECIPE, [], [healed("by.css('#b')")])

@@ -28,7 +28,9 @@ _SECRET = re.compile(
 _SIGNS_IN = re.compile(r"pass(?:word|code|phrase|wort)|kennwort|mot de passe|contrase", re.IGNORECASE)
 _INPUTS = frozenset({"checkbox", "switch", "radio", "textbox", "combobox", "searchbox"})
 """Roles of what is clicked while a form is filled in."""
-_SHOWS = re.compile(r"^\s*(?:show|hide|reveal|toggle|anzeigen|afficher|mostrar)\b|remember|stay signed|merken", re.IGNORECASE)
+_SHOWS = re.compile(
+    r"^\s*(?:show|hide|reveal|toggle|anzeigen|afficher|mostrar)\b|remember|stay signed|merken", re.IGNORECASE
+)
 """What is clicked beside a password and does not send it."""
 _RISKY = re.compile(
     r"\b(?:pay|buy|order|purchase|book|reserve|confirm|submit|send|transfer|delete|remove|cancel|check ?out|register|"
