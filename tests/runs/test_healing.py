@@ -38,7 +38,7 @@ from surefoot.selectors.health import health
 from surefoot.selectors.memory import PatchState
 from surefoot.store.schema import runs
 from tests.browser.conftest import Handler, Server
-from tests.conftest import Heard
+from tests.conftest import Heard, Yes
 from tests.runs.world import Crash
 from tests.selectors.remembering import easily_sure as easily_sure  # noqa: PLC0414 — used by every test here
 
@@ -384,3 +384,14 @@ async def test_memory_that_cannot_be_had_stops_no_run(shop: Shop) -> None:
             connection.execute(text(f"DROP TABLE {table}"))
     assert (await shop.go()).state is Outcome.DONE
     assert shop.paid == 1
+
+
+async def test_one_way_alone_asks_before_anything_is_looked_up(shop: Shop) -> None:
+    """A final step that was stopped before its first act did nothing: a person is asked, the site is not."""
+    shop.shows(ONE_LEFT)
+    shop.executor = replace(shop.executor, approver=(asked := Yes()))
+    assert (await shop.go(final=True)).state is Outcome.DONE
+    warned = [" ".join(approval.shown.warnings) for approval in asked.asked]
+    assert warned[0] == ""
+    assert 'one way alone finds it (by.css("button.go"))' in warned[1]
+    assert (shop.paid, shop.server.count("GET /count")) == (1, 0)
