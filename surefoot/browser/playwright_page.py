@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _A_MOMENT = 0.1
+_AT_HAND = 1.0
+"""Seconds for which a changing step may go by a page that was looked at, to see whether its ways lead astray."""
 
 
 class PlaywrightPage:
@@ -98,6 +100,7 @@ class PlaywrightPage:
         """The page at rest as it was last looked at, since the latest action began."""
         self._seen_at = 0.0
         self._latest: Snapshot | None = None
+        self._latest_at = 0.0
         self._acted: list[Target] = []
         """The targets that were acted on since the page was looked at, which the next look may show."""
         self.watch.start()
@@ -344,11 +347,16 @@ class PlaywrightPage:
                 return await self._found(target, act, verb)
 
     async def _found(self, target: Target, act: Act | None, verb: str) -> Hold:
-        at_hand = self._latest if self._latest is not None and self._latest.url == self.live.url else None
-        recalling = None if self.memory is None else Recalling(self.memory, self.stake, verb, at_hand)
+        recalling = None if self.memory is None else Recalling(self.memory, self.stake, verb, self._at_hand)
         trial = visible if act is None else act.trial if self.gate.careful else act.glance
         unseen = act is not None and act.unseen
         return await take_hold(self.live, target, self.options, trial, unseen=unseen, verb=verb, recalling=recalling)
+
+    @property
+    def _at_hand(self) -> Snapshot | None:
+        """The page at rest as it was looked at last, if it is the same page; in a changing step only a moment ago."""
+        stale = self.gate.careful and time.monotonic() - self._latest_at > _AT_HAND
+        return None if stale or self._latest is None or self._latest.url != self.live.url else self._latest
 
     async def _remember(self, target: Target, hold: Hold) -> None:
         """Tell the memory what was found, with a page that was looked at anyway; it works out the rest later."""
@@ -377,7 +385,7 @@ class PlaywrightPage:
             for target in self._acted:
                 self.memory.acted(target, page)
         self._acted.clear()
-        self._latest = page
+        self._latest, self._latest_at = page, time.monotonic()
         return page
 
     def _begin(self, what: str, *, wants: object = None) -> None:

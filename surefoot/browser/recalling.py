@@ -14,7 +14,7 @@ from surefoot.browser.crash import bounded, classify
 from surefoot.browser.locators import entered, locate
 from surefoot.selectors.by import XPath
 from surefoot.selectors.healing import Healed, contradicted, heal_target, path_of
-from surefoot.selectors.memory import Memory
+from surefoot.selectors.memory import Memory, name_of, site_of
 from surefoot.selectors.similar import Stake
 
 if TYPE_CHECKING:
@@ -65,15 +65,20 @@ class Recalling:
 
     async def objects(self, page: Page, target: Target) -> str:
         """Say in words why what the ways find is not what the target was; nothing if it may be."""
-        return await self._contradicted(target, await take_at_rest(page))
+        return await self._contradicted(target, await take_at_rest(page)) or ""
 
     async def objects_at_once(self, page: Page, target: Target) -> str:
-        """Say the same of what two ways agree on, of a page that is at hand; only in a changing step one is taken."""
-        if not self.is_careful and (self.at_hand is None or not await self._contradicted(target, self.at_hand)):
-            return ""
-        return await self.objects(page, target)
+        """Say the same of what two ways agree on, by the page that is at hand; it is taken anew where that objects.
 
-    async def _contradicted(self, target: Target, page: Snapshot) -> str:
+        And in a changing step where it tells nothing.
+        """
+        name = name_of(target)
+        if name is None or self.memory.recall(name, site_of(page.url)) is None:
+            return ""
+        said = None if self.at_hand is None else await self._contradicted(target, self.at_hand)
+        return await self.objects(page, target) if said or (said is None and self.is_careful) else ""
+
+    async def _contradicted(self, target: Target, page: Snapshot) -> str | None:
         return await asyncio.to_thread(contradicted, target, page, self.memory, stake=self.stake, verb=self.verb)
 
 

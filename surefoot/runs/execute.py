@@ -294,6 +294,7 @@ class _Execution:
         used = self.engine.spending.used.model_dump(mode="json")
         replay = self.engine.replay
         left = await self._memory.keep(self.engine.current or "", worked=False)
+        await self._memory.flush()
         told = dict.fromkeys([*(warning for one in replay.records.values() for warning in one.warnings), *left])
         changes["warnings"] = list(told)
         if outcome is Outcome.DONE and self.engine.settings.targets_file:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -12,13 +13,17 @@ from surefoot.runs.memories import Healed, Memories
 from surefoot.runs.targets_file import read_targets, write_targets
 from surefoot.selectors.health import last_way
 from surefoot.selectors.memory import Found, Heal, PatchState, Remembered, name_of
-from surefoot.selectors.sighting import sighting, sightings
+from surefoot.selectors.sighting import Wanted, sighting, sightings
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 
 _PAGES = 2
 """Pages of a target that are kept until its step ends: as it was before the act, and as it was looked at next."""
+_MOST = 500
+"""Findings that are kept before they are written."""
+_NEWS_SECONDS = 3600.0
+"""After which it is worked out anew what an element looks like, although its ways find what they did."""
 _log = logs.get("memory")
 
 
@@ -40,6 +45,7 @@ class RunMemory:
         self._read: dict[type[View], Snapshot] = {}
         self._heals: dict[str, Heal] = {}
         self._unwritten: dict[str, Heal] = {}
+        self._to_write: list[Found] = []
         self._told: dict[str, Heal] = {}
 
     @classmethod
@@ -94,14 +100,14 @@ class RunMemory:
         """Write what was healed in a step: before the act that rests on it, so that no kill hides it."""
         heals = list(self._unwritten.values())
         if heals:
-            await self._write([], [Healed(heal=heal, run=self._run, step=step) for heal in heals])
+            await self._write([Healed(heal=heal, run=self._run, step=step) for heal in heals])
             self._unwritten.clear()
 
     async def keep(self, step: str, *, worked: bool = True) -> tuple[str, ...]:
-        """Write what a step found and healed, in one transaction; return what a person should look at.
+        """Take in what a step found, and write what it healed; return what a person should look at.
 
         That is what was healed, and targets that are down to their last way, in words. Of a step that did not work
-        nothing is learnt but which ways found what.
+        nothing is learnt but which ways found what. What was found is written with the next heal, or by `flush`.
         """
         acted, read, heals = self._acted, self._read, self._heals
         self._acted, self._read, self._heals, self._unwritten = {}, {}, {}, {}
@@ -110,11 +116,18 @@ class RunMemory:
         seen = await self._looked_at(acted, read)
         found = [one if worked and self._is_sure(one) else one.model_copy(update={"shape": None}) for one in seen]
         missed = [_missed(heal) for heal in heals.values()]
-        await self._write([*found, *missed], [Healed(heal=heal, run=self._run, step=step) for heal in heals.values()])
+        self._to_write += [*found, *missed]
+        if heals or len(self._to_write) > _MOST:
+            await self._write([Healed(heal=heal, run=self._run, step=step) for heal in heals.values()])
         warnings = [str(heal) for heal in heals.values()]
         for one in found:
             warnings += self._noted(one)
         return tuple(dict.fromkeys(warnings))
+
+    def _is_news(self, target: str, site: str, counts: Mapping[str, int]) -> bool:
+        """Say whether to work out what an element looks like: not twice in an hour while its ways find the same."""
+        known = self._known.get((target, site))
+        return known is None or known.counts != counts or time.time() - known.seen_at > _NEWS_SECONDS
 
     def _is_sure(self, found: Found) -> bool:
         """Say whether what was found may be remembered: what one way alone found only where nothing is."""
@@ -123,7 +136,7 @@ class RunMemory:
     def _noted(self, found: Found) -> Iterator[str]:
         """Take what was found for what is remembered from now on; yield what a person should look at."""
         if found.shape is not None:
-            known = Remembered(shape=found.shape, counts=found.counts, seen_at=0.0)
+            known = Remembered(shape=found.shape, counts=found.counts, seen_at=time.time())
             self._known[found.target, found.site] = known
         won = {
             way: at
@@ -136,12 +149,18 @@ class RunMemory:
 
     async def _looked_at(self, acted: dict[Target, list[Snapshot]], read: dict[type[View], Snapshot]) -> list[Found]:
         try:
-            return await asyncio.to_thread(_looked_at, acted, read)
+            return await asyncio.to_thread(_looked_at, acted, read, self._is_news)
         except Exception as error:  # noqa: BLE001 — the step has acted, and must be recorded
             _log.warning("what was found of elements cannot be told", run=self._run, why=str(error))
             return []
 
-    async def _write(self, found: list[Found], healed: list[Healed]) -> None:
+    async def flush(self) -> None:
+        """Write what was found and is not written: when the run ends, since losing it to a kill costs nothing."""
+        if self._to_write:
+            await self._write([])
+
+    async def _write(self, healed: list[Healed]) -> None:
+        found, self._to_write = self._to_write, []
         try:
             await asyncio.to_thread(self._memories.keep, self._recipe, found, healed)
         except Exception as error:  # noqa: BLE001 — the same
@@ -167,14 +186,14 @@ class RunMemory:
         self._rejected = {patch.digest for patch in rejected}
 
 
-def _looked_at(acted: dict[Target, list[Snapshot]], read: dict[type[View], Snapshot]) -> list[Found]:
+def _looked_at(acted: dict[Target, list[Snapshot]], read: dict[type[View], Snapshot], wanted: Wanted) -> list[Found]:
     """Return what the ways of targets and fields find; each once, on the first page that tells which element it is."""
     found: list[Found] = []
     for target, pages in acted.items():
-        one = next((seen for page in pages if (seen := sighting(target, page)) is not None), None)
+        one = next((seen for page in pages if (seen := sighting(target, page, wanted)) is not None), None)
         found += [] if one is None else [one]
     for view, page in read.items():
-        found += sightings(view, page)
+        found += sightings(view, page, wanted)
     return found
 
 

@@ -17,6 +17,7 @@ from surefoot.selectors.faults import Unread
 from surefoot.selectors.find import entered, groups_of, look
 from surefoot.selectors.fingerprint import Fingerprint
 from surefoot.selectors.healing_lists import heal_list
+from surefoot.selectors.home import Home
 from surefoot.selectors.identity import names_kept, strangeness
 from surefoot.selectors.kinds import is_filled_in, unfit
 from surefoot.selectors.memory import Heal, Memory, Remembered, name_of, page_of, site_of
@@ -87,8 +88,8 @@ def heal_target(
     return _unless_rejected(made, memory)
 
 
-def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake, verb: str) -> str:
-    """Say in words why what the ways find is not what the target was; nothing if it may be.
+def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake, verb: str) -> str | None:
+    """Say in words why what the ways find is not what the target was; nothing if it may be, None if they find nothing.
 
     Where a way that found it does not any more, what the others find must still have something that named it. And where
     one way alone finds an element, no other may look as the target did.
@@ -96,10 +97,12 @@ def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake
     name = name_of(target)
     remembered = None if name is None else memory.recall(name, site_of(page.url))
     remembered = remembered if remembered is not None and _is_of(target, remembered) else None
+    if remembered is None or not isinstance(remembered.shape, Fingerprint):
+        return ""
     root = entered(page.root, target)
     element, verdict = look(page, target, verb=verb)
-    if remembered is None or root is None or element is None or not isinstance(remembered.shape, Fingerprint):
-        return ""
+    if root is None or element is None:
+        return None
     lost = [way for way in map(str, target.ways) if remembered.counts.get(way) and way not in verdict.agreed]
     strange = strangeness(remembered.shape, element) if lost else ""
     if strange:
@@ -107,8 +110,14 @@ def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake
         return f"{found_it}; but that is not what it looked like when it last worked: {strange}"
     if not verdict.lone or len(target.pairs) == 0:
         return ""
-    document = root.snapshot
-    found = heal(remembered.shape, document, _asked(stake)) if isinstance(document, Snapshot) else None
+    return _outdone(target, root.snapshot, remembered.shape, element, verdict, stake)
+
+
+def _outdone(  # noqa: PLR0917 — what was found, and what was sought
+    target: Target, document: Home, shape: Fingerprint, element: Element, verdict: Verdict, stake: Stake
+) -> str:
+    """Say which other element looks as the target did than what one way alone finds; nothing if none does."""
+    found = heal(shape, document, _asked(stake)) if isinstance(document, Snapshot) else None
     if found is None or found.accepted is None or found.accepted.element == element:
         return ""
     other = found.accepted

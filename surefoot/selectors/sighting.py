@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from surefoot.selectors.answers import Answer, answers_of
 from surefoot.selectors.element import Element
@@ -16,8 +16,16 @@ from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View, parts
 
+Wanted = Callable[[str, str, Mapping[str, int]], bool]
+"""Whether a fingerprint is wanted of a target or a field, by its name, its site and what its ways find."""
 
-def sighting(target: Target, page: Snapshot) -> Found | None:
+
+def always(*_: object) -> bool:
+    """Want every fingerprint."""
+    return True
+
+
+def sighting(target: Target, page: Snapshot, wanted: Wanted = always) -> Found | None:
     """Return what a target's ways find on a page; None where the page does not tell which element it is."""
     name = name_of(target)
     every = groups_of(page.root, target, acting=True)
@@ -27,42 +35,46 @@ def sighting(target: Target, page: Snapshot) -> Found | None:
         verdict = decide(target, groups)
         if verdict.found:
             element = groups[verdict.way][verdict.index]
-            found = _found(name, page, list(map(str, target.ways)), groups, element, private=target.private)
+            found = _found(
+                name, page, list(map(str, target.ways)), groups, element, wanted=wanted, private=target.private
+            )
             return found.model_copy(update={"lone": verdict.lone and bool(target.pairs)})
     return None
 
 
-def sightings(view: type[View], page: Snapshot) -> Iterator[Found]:
+def sightings(view: type[View], page: Snapshot, wanted: Wanted = always) -> Iterator[Found]:
     """Yield what the ways of each field of a view find."""
     for field in parts(view):
         find = _list if field.many is not None and not field.rows else _field
-        if field.ways and (found := find(view, field, page)) is not None:
+        if field.ways and (found := find(view, field, page, wanted)) is not None:
             yield found
 
 
-def _list(view: type[View], field: Field, page: Snapshot) -> Found | None:
+def _list(view: type[View], field: Field, page: Snapshot, wanted: Wanted) -> Found | None:
     """Return what the ways of a list find; its rows are those of the first way that finds any."""
     groups = [_answers(field, page, place) for place in range(len(field.ways))]
     rows = next((group for group in groups if group), None)
     if rows is None or rows[0].datum is not None:
         return None
     ways = [str(way) for way in field.ways]
+    name, site = f"{view.__name__}.{field.name}", site_of(page.url)
+    counts = {way: len(group) for way, group in zip(ways, groups, strict=True)}
     return Found(
-        target=f"{view.__name__}.{field.name}",
-        site=site_of(page.url),
-        counts={way: len(group) for way, group in zip(ways, groups, strict=True)},
+        target=name,
+        site=site,
+        counts=counts,
         won=tuple(way for way, group in zip(ways, groups, strict=True) if group == rows),
-        shape=fingerprint_list([row.element for row in rows], private=True),
+        shape=fingerprint_list([row.element for row in rows], private=True) if wanted(name, site, counts) else None,
     )
 
 
-def _field(view: type[View], field: Field, page: Snapshot) -> Found | None:
+def _field(view: type[View], field: Field, page: Snapshot, wanted: Wanted) -> Found | None:
     groups = [_answers(field, page, place) for place in range(len(field.ways))]
     chosen = next((group[0] for group in groups if len(group) == 1), None)
     if chosen is None:
         return None
     ways = [str(way) for way in field.ways]
-    found = _found(f"{view.__name__}.{field.name}", page, ways, groups, chosen, private=True)
+    found = _found(f"{view.__name__}.{field.name}", page, ways, groups, chosen, wanted=wanted, private=True)
     if chosen.datum is not None:
         return found.model_copy(update={"shape": None})
     alike = [way for way, group in zip(ways, groups, strict=True) if len(group) == 1]  # all of them read the same
@@ -83,12 +95,15 @@ def _found(
     groups: Sequence[Sequence[Element]] | Sequence[Sequence[Answer]],
     chosen: Element | Answer,
     *,
+    wanted: Wanted,
     private: bool,
 ) -> Found:
+    site, counts = site_of(page.url), {way: len(group) for way, group in zip(ways, groups, strict=True)}
+    element = chosen if isinstance(chosen, Element) else chosen.element
     return Found(
         target=name,
-        site=site_of(page.url),
-        counts={way: len(group) for way, group in zip(ways, groups, strict=True)},
+        site=site,
+        counts=counts,
         won=tuple(way for way, group in zip(ways, groups, strict=True) if chosen in group),
-        shape=fingerprint(chosen if isinstance(chosen, Element) else chosen.element, private=private),
+        shape=fingerprint(element, private=private) if wanted(name, site, counts) else None,
     )

@@ -11,7 +11,7 @@ from surefoot.runs.memories import Memories
 from surefoot.runs.remembering import RunMemory
 from surefoot.selectors import by
 from surefoot.selectors.element import Element
-from surefoot.selectors.fingerprint import Fingerprint
+from surefoot.selectors.fingerprint import Fingerprint, fingerprint
 from surefoot.selectors.memory import Heal
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
@@ -36,6 +36,7 @@ async def known(memories: Memories, html: str, *, worked: bool = True) -> str:
     memory = await RunMemory.load(memories, "acme/order", "r1")
     memory.acted(PAY, Snapshot(html, url=URL))
     await memory.keep("pay", worked=worked)
+    await memory.flush()
     again = await RunMemory.load(memories, "acme/order", "r2")
     remembered = again.recall("Order.PAY", "acme.example")
     if remembered is None:
@@ -72,6 +73,7 @@ async def test_page_that_was_looked_at_later_counts_where_the_first_does_not_sho
     memory.acted(PAY, Snapshot("<p>wait</p>", url=URL))
     memory.acted(PAY, Snapshot(RIGHT, url=URL))
     await memory.keep("pay")
+    await memory.flush()
     assert memory.recall("Order.PAY", "acme.example") is not None
     assert [(tally.wins, tally.misses) for tally in memories.tallies("acme/order")] == [(1, 0)] * 3
     assert await memory.keep("next") == ()
@@ -110,3 +112,27 @@ async def test_fault_in_a_memory_ends_no_step(memories: Memories) -> None:
     assert await memory.keep("pay") == (str(HEAL),)
     assert memories.patches() == []
     assert memory.recall("Order.PAY", "acme.example") is not None
+
+
+async def test_what_an_element_looks_like_is_worked_out_once(
+    memories: Memories, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not again while its ways find the same, until an hour has passed; how its ways fare is told each time."""
+    memory = await RunMemory.load(memories, "acme/order", "r1")
+    made: list[Element] = []
+
+    def counted(element: Element, *, private: bool) -> Fingerprint:
+        made.append(element)
+        return fingerprint(element, private=private)
+
+    monkeypatch.setattr("surefoot.selectors.sighting.fingerprint", counted)
+    for _ in range(3):
+        memory.acted(PAY, Snapshot(RIGHT, url=URL))
+        await memory.keep("pay")
+    assert len(made) == 1
+    monkeypatch.setattr("surefoot.runs.remembering._NEWS_SECONDS", -1.0)
+    memory.acted(PAY, Snapshot(RIGHT, url=URL))
+    await memory.keep("pay")
+    assert len(made) == 2
+    await memory.flush()
+    assert {tally.wins for tally in memories.tallies("acme/order")} == {4}

@@ -229,7 +229,7 @@ def test_lone_way_is_contradicted() -> None:
     target = Target(by.test_id("pay"), by.css("#pay"), name="Order.PAY")
     memory = remembering(target)
     stale = page(AFTER.replace("class=stop", "id=pay"))
-    said = contradicted(target, stale, memory, stake=Stake.SAFE, verb="click")
+    said = contradicted(target, stale, memory, stake=Stake.SAFE, verb="click") or ""
     assert "Cancel the order" in said
     assert "Pay the order now" in said
     same = page(AFTER.replace("<a ", "<a id=pay "))
