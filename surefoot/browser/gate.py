@@ -42,6 +42,11 @@ class Gate(Protocol):
         ...
 
     @property
+    def doubting(self) -> bool:
+        """Whether it is looked up what was done: nothing may be told by a likeness then."""
+        ...
+
+    @property
     def act_seconds(self) -> float | None:
         """How long an act may take once it has passed; nothing for the page's own action timeout.
 
@@ -66,6 +71,7 @@ class OpenGate:
 
     careful = False
     final = False
+    doubting = False
     act_seconds: float | None = None
 
     def __init__(self) -> None:

@@ -248,7 +248,7 @@ class PlaywrightPage:
     @property
     def stake(self) -> Stake:
         """What acting on the wrong element would cost now."""
-        if self.gate.final:
+        if self.gate.final or self.gate.doubting:
             return Stake.FINAL
         return Stake.UNDOABLE if self.gate.careful else Stake.SAFE
 
@@ -347,7 +347,9 @@ class PlaywrightPage:
                 return await self._found(target, act, verb)
 
     async def _found(self, target: Target, act: Act | None, verb: str) -> Hold:
-        recalling = None if self.memory is None else Recalling(self.memory, self.stake, verb, self._at_hand)
+        recalling = None
+        if self.memory is not None:
+            recalling = Recalling(self.memory, self.stake, verb, self._at_hand, heals=not self.gate.doubting)
         trial = visible if act is None else act.trial if self.gate.careful else act.glance
         unseen = act is not None and act.unseen
         return await take_hold(self.live, target, self.options, trial, unseen=unseen, verb=verb, recalling=recalling)
@@ -380,7 +382,7 @@ class PlaywrightPage:
 
     def _noted(self, page: Snapshot) -> Snapshot:
         """Let a page at rest carry what was healed, and show what was acted on since the last look at the same page."""
-        page.instead = dict(self.instead)
+        page.instead = {} if self.gate.doubting else dict(self.instead)
         if self.memory is not None and self._latest is not None and self._latest.url == page.url:
             for target in self._acted:
                 self.memory.acted(target, page)

@@ -126,7 +126,7 @@ async def _look(page: PlaywrightPage, expectation: Expectation, action: Action) 
         return await _tab(page, expectation, action)
     now = await page.look()
     if now is not None and page.stake is Stake.FINAL:
-        now.instead = {}  # what was healed in an earlier step proves no final one, either
+        now.instead = {}  # what was healed in an earlier step proves no final one, and tells nobody whether it was done
     met = None if now is None else expectation.met(now)
     if now is not None and now.complete and (met is None or action.verb == "goto"):
         _refuse_status(page, expectation, now.title)

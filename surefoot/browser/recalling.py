@@ -34,6 +34,8 @@ class Recalling:
     verb: str
     at_hand: Snapshot | None = None
     """The page as it was looked at a moment ago, if it was."""
+    heals: bool = True
+    """Whether anything is healed; else it only says what the ways must not be taken for."""
     reason: str = ""
     """Why nothing was healed, in words."""
     _seen: str = ""
@@ -46,8 +48,8 @@ class Recalling:
 
     async def find(self, page: Page, target: Target, verdict: Verdict) -> tuple[Locator, Healed] | None:
         """Return a strict locator for what a target is by what it looked like; None where that cannot be told."""
-        now = await take_at_rest(page)
-        if now.digest == self._seen:
+        now = await take_at_rest(page) if self.heals else None
+        if now is None or now.digest == self._seen:
             return None
         self._seen = now.digest
         found = await asyncio.to_thread(

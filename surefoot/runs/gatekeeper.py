@@ -84,6 +84,7 @@ class Gatekeeper:
         tell: Told of each action, before and as it is dispatched.
         careful: Whether the act changes something.
         final: Whether it cannot be undone.
+        doubting: Whether it is looked up what was done.
         shown: What a person was warned of and approved: an action whose element one way alone finds, or none and
             it was healed, passes only if it stands there word for word.
         remember: Awaited before an act that rests on a heal, so that the heal is on disk first.
@@ -97,6 +98,7 @@ class Gatekeeper:
         *,
         careful: bool = False,
         final: bool = False,
+        doubting: bool = False,
         shown: tuple[str, ...] = (),
         remember: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
@@ -105,6 +107,7 @@ class Gatekeeper:
         self._tell = tell
         self.careful = careful
         self.final = final
+        self.doubting = doubting
         self._shown = shown
         self._remember = remember
         self.acted = False

@@ -331,7 +331,7 @@ class Taking:
     async def _ask_the_site(self, step: Changing, name: str, intent: Intent) -> Found[object] | Absent:
         try:
             with self.spending.unlimited():
-                answer = await step.already_done(await self.context(name), intent)
+                answer = await step.already_done(await self.context(name, doubting=True), intent)
         except (Exception, GiveUp) as error:
             raise InDoubt(
                 f"{name}: it cannot be told whether it was done: {error}",
@@ -449,20 +449,26 @@ class Taking:
             return None
         return await (await self.hands.page(OpenGate())).screenshot()
 
-    def _gate(self, *, careful: bool = False, final: bool = False, shown: tuple[str, ...] = ()) -> Gatekeeper:
+    def _gate(
+        self, *, careful: bool = False, final: bool = False, doubting: bool = False, shown: tuple[str, ...] = ()
+    ) -> Gatekeeper:
         return Gatekeeper(
             self.lease,
             self.spending,
             self.tell,
             careful=careful,
             final=final,
+            doubting=doubting,
             shown=shown,
             remember=self._keep_heals,
         )
 
-    async def context(self, name: str, *, careful: bool = False) -> StepContext:
-        """Return what a step works with outside its act; `careful` where it changes something."""
-        return await self._context(name, self._gate(careful=careful))
+    async def context(self, name: str, *, careful: bool = False, doubting: bool = False) -> StepContext:
+        """Return what a step works with outside its act; `careful` where it changes something.
+
+        Where it is looked up what was done (`doubting`), nothing is healed: a wrong page might say that it was not.
+        """
+        return await self._context(name, self._gate(careful=careful, doubting=doubting))
 
     async def _context(self, name: str, gate: Gatekeeper) -> StepContext:
         key = self.replay.intent_key(name)

@@ -82,7 +82,7 @@ class Undo:
 
     async def _verify(self, step: UndoableStep[object], intent: Intent, name: str) -> None:
         deadline = self._taking.clock.time() + step.settle.total_seconds()
-        while not isinstance(await step.already_done(await self._taking.context(name), intent), Absent):
+        while not isinstance(await step.already_done(await self._taking.context(name, doubting=True), intent), Absent):
             if self._taking.clock.time() > deadline:
                 raise ProofFailed("after the undo it is still there", dispatched=True)
             await self._taking.clock.sleep(_LOOK_AGAIN_SECONDS)

@@ -23,6 +23,7 @@ from surefoot import (
     SafeStep,
     Snapshot,
     Target,
+    UndoableStep,
     View,
     by,
     changed,
@@ -341,6 +342,75 @@ async def test_final_step_on_what_an_earlier_step_healed(shop: Shop, *, proved_b
     assert asked.warned[0] == ()
     assert "Checked.trip was healed" in asked.warned[1][0]
     assert shop.step("pay-checked").found == proved_by_trip  # then it was looked up
+
+
+class Sent(View):
+    """What was sent before."""
+
+    last: Annotated[str, by.css("#last"), by.css("p.last")]
+    heading: Annotated[str, by.css("h1")]
+
+
+class Look(SafeStep[Sent]):
+    """Looks at what was sent."""
+
+    site: str
+
+    async def act(self, ctx: Ctx) -> Sent:
+        """Read it."""
+        return await ctx.page.goto(f"{self.site}/sent", then=Sent)
+
+    def prove(self, out: Sent, page: Snapshot) -> Facts:
+        """Something is said."""
+        yield "something is said", bool(out.last)
+
+
+class Reserve(UndoableStep[Paid]):
+    """Sends the order, and does not see that it was taken."""
+
+    settle = timedelta(seconds=0)
+    site: str
+
+    async def enter(self, ctx: Ctx) -> None:
+        """Open it."""
+        await ctx.page.goto(f"{self.site}/order", then=Order)
+
+    async def act(self, ctx: Ctx) -> Paid:
+        """Send it."""
+        return await ctx.page.click(Order.PAY, then=Paid)
+
+    def prove(self, out: Paid, page: Snapshot) -> Facts:
+        """It says so."""
+        yield "it is paid", out.said == "paid"
+
+    async def already_done(self, ctx: Ctx, intent: Intent) -> Found[Paid] | Absent:
+        """Look at what was sent."""
+        sent = await ctx.page.goto(f"{self.site}/sent", then=Sent)
+        return Absent() if "none" in sent.last else Found(value=Paid(said="paid"))
+
+    async def undo(self, ctx: Ctx, out: Paid) -> None:
+        """Nothing to do here."""
+
+
+async def test_what_was_done_is_told_by_no_likeness(shop: Shop) -> None:
+    """A page that is read by a likeness does not say that an act was not done: that is for a person."""
+
+    async def function(run: Run, given: Input) -> Paid:
+        """Look at what was sent, and send."""
+        await run(Look(site=given.site))
+        return await run(Reserve(site=given.site))
+
+    shop.recipe = cast("AnyRecipe", recipe("test/reserved", origins=[shop.server.url])(function))
+    sent = "<h1>What you sent</h1><main><p>From first to last</p><p {}>none at all</p><button>More</button></main>"
+    shop.server.body("/sent", sent.format("id=last class=last"))
+    assert (await shop.go()).state is Outcome.DONE
+    shop.server.body("/sent", sent.format("class=x7"))
+    shop.server.body("/done", "<p>an error page</p>")
+    record = await shop.go()
+    assert (record.state, shop.paid) == (Outcome.UNKNOWN, 2)
+    assert record.ending is not None
+    assert "cannot be told whether it was done" in record.ending.cause
+    assert any("Sent.last was healed" in warning for warning in record.warnings)  # as it was read before
 
 
 async def test_kill_after_a_heal_keeps_it_once(shop: Shop) -> None:
