@@ -170,7 +170,11 @@ def test_full_disk_loses_nothing(tmp_path: Path) -> None:
 
 def test_doctor_sees_that_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser that cannot write does not say why it ends: the doctor, which its error names, does."""
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=3 * 2**20))
+
+    def nearly_full(_: object) -> SimpleNamespace:
+        return SimpleNamespace(free=3 * 2**20)
+
+    monkeypatch.setattr(shutil, "disk_usage", nearly_full)
     seen = CliRunner().invoke(app, ["doctor"], env={"SUREFOOT_DATA_DIR": str(tmp_path / "data")})
     assert seen.exit_code == 1
     assert f"BAD journal: 3 MB free at {tmp_path / 'data'}" in seen.stdout
