@@ -40,7 +40,8 @@ class RunMemory:
         self._run = run
         self._known: dict[tuple[str, str], Remembered] = {}
         self._last_won: dict[tuple[str, str, str], float] = {}
-        self._rejected: set[str] = set()
+        self._rejected: dict[str, str] = {}
+        self._refused: dict[str, None] = {}
         self._acted: dict[Target, list[Snapshot]] = {}
         self._read: dict[type[View], Snapshot] = {}
         self._heals: dict[str, Heal] = {}
@@ -84,8 +85,12 @@ class RunMemory:
         self._told[heal.target] = heal
 
     def rejected(self, heal: Heal) -> bool:
-        """Say whether a person rejected what a heal would propose."""
-        return heal.digest(self._recipe) in self._rejected
+        """Say whether a person rejected what a heal would propose; if so, it is told when the step ends."""
+        patch = self._rejected.get(heal.digest(self._recipe))
+        if patch is not None:
+            after_all = f"a person rejected that, `surefoot targets accept {patch}` takes it after all"
+            self._refused[f"{heal.target} was not healed: {heal.element} looks like it did, but {after_all}"] = None
+        return patch is not None
 
     @property
     def heals(self) -> tuple[str, ...]:
@@ -111,15 +116,16 @@ class RunMemory:
         """
         acted, read, heals = self._acted, self._read, self._heals
         self._acted, self._read, self._heals, self._unwritten = {}, {}, {}, {}
+        refused, self._refused = tuple(self._refused), {}
         if not (acted or read or heals):
-            return ()
+            return refused
         seen = await self._looked_at(acted, read)
         found = [one if worked and self._is_sure(one) else one.model_copy(update={"shape": None}) for one in seen]
         missed = [_missed(heal) for heal in heals.values()]
         self._to_write += [*found, *missed]
         if heals or len(self._to_write) > _MOST:
             await self._write([Healed(heal=heal, run=self._run, step=step) for heal in heals.values()])
-        warnings = [str(heal) for heal in heals.values()]
+        warnings = [*map(str, heals.values()), *refused]
         for one in found:
             warnings += self._noted(one)
         return tuple(dict.fromkeys(warnings))
@@ -183,7 +189,7 @@ class RunMemory:
         self._known |= self._memories.remembered(self._recipe)
         self._last_won = self._memories.last_won(self._recipe)
         rejected = self._memories.patches(self._recipe, state=PatchState.REJECTED)
-        self._rejected = {patch.digest for patch in rejected}
+        self._rejected = {patch.digest: patch.id for patch in rejected}
 
 
 def _looked_at(acted: dict[Target, list[Snapshot]], read: dict[type[View], Snapshot], wanted: Wanted) -> list[Found]:

@@ -240,6 +240,9 @@ async def test_rejected_patch_is_not_proposed_again(shop: Shop) -> None:
     assert record.state is Outcome.FAILED
     assert record.ending is not None
     assert "a person rejected" in record.ending.cause
+    told = [said for said in record.warnings if "Order.PAY was not healed: button.x9" in said]
+    assert len(told) == 1
+    assert f"`surefoot targets accept {pay.id}` takes it after all" in told[0]
     assert shop.paid == 2
     after = next(patch for patch in shop.memories.patches() if patch.target == "Order.PAY")
     assert (after.state, len(after.seen)) == (PatchState.REJECTED, 1)
