@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, and_, func, insert, select, update
@@ -19,6 +19,8 @@ from surefoot.store.schema import fingerprints, heals, patches, sightings
 
 _WAY = 400
 """The longest way that is told apart, in characters."""
+_KEPT = timedelta(days=400)
+"""How long it is remembered how ways fared on a day."""
 
 
 class Healed(Model):
@@ -99,6 +101,8 @@ class Memories:
                 _tally(connection, recipe, one, now)
             for heal in healed:
                 _propose(connection, recipe, heal, now)
+            oldest = (datetime.fromtimestamp(now, UTC) - _KEPT).date().isoformat()
+            connection.execute(sightings.delete().where(sightings.c.recipe == recipe, sightings.c.day < oldest))
 
     def forget(self, recipe: str, target: str) -> None:
         """Forget what a target looked like and how its ways fared; its patches stay."""

@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import ValidationError
 
@@ -60,15 +61,20 @@ class _Index(Model):
 
 
 def save(journey: Journey, folder: Path) -> None:
-    """Write a journey into a folder, which is made; pages and files of another journey there are replaced."""
+    """Write a journey into a folder, which is made; pages and files of another journey there are replaced.
+
+    They are written first, and put in the place of the others once they are whole.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for old in _written(folder):
-        old.unlink(missing_ok=True)
-    index = _Index(
-        case=journey.case, stops=_Writer(folder).stops(journey.stops, ""), exchanges=journey.exchanges
-    )  # fmt: skip
-    told = redactor.mask_json(index.model_dump(mode="json", exclude_defaults=True))
-    (folder / INDEX).write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    with TemporaryDirectory(dir=folder, prefix=".new-") as fresh:
+        stops = _Writer(Path(fresh)).stops(journey.stops, "")
+        index = _Index(case=journey.case, stops=stops, exchanges=journey.exchanges)
+        told = redactor.mask_json(index.model_dump(mode="json", exclude_defaults=True))
+        (Path(fresh) / INDEX).write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        for old in _written(folder):
+            old.unlink(missing_ok=True)
+        for new in Path(fresh).iterdir():
+            new.replace(folder / new.name)
 
 
 def load(folder: Path) -> Journey:
@@ -146,7 +152,10 @@ def _written(folder: Path) -> Iterator[Path]:
     """Give the files of the journey that is in a folder, if any, and no others."""
     if not (folder / INDEX).is_file():
         return
-    stops = list(_Index.model_validate_json((folder / INDEX).read_bytes()).stops)
+    try:
+        stops = list(_Index.model_validate_json((folder / INDEX).read_bytes()).stops)
+    except ValidationError:
+        return  # what cannot be read names no files; its index is replaced
     while stops:
         stop = stops.pop()
         stops += stop.tab

@@ -108,3 +108,14 @@ def test_forgetting(memories: Memories) -> None:
     assert memories.remembered(RECIPE) == {}
     assert memories.tallies(RECIPE) == []
     assert len(memories.patches(RECIPE)) == 1
+
+
+def test_old_days_are_forgotten(memories: Memories, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How ways fared more than a year ago is removed when something new is written, of that recipe only."""
+    with monkeypatch.context() as patched:
+        patched.setattr("surefoot.runs.memories.time.time", lambda: 1_000_000_000.0)
+        for recipe in ("acme/order", "acme/other"):
+            memories.keep(recipe, [found("by.css('#pay')")], [])
+    memories.keep("acme/order", [found("by.css('#pay')")], [])
+    assert {tally.day[:4] == "2001" for tally in memories.tallies("acme/order")} == {False}
+    assert {tally.day[:4] == "2001" for tally in memories.tallies("acme/other")} == {True}

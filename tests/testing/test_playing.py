@@ -427,3 +427,19 @@ async def test_a_folder_holds_all_of_a_journey(tmp_path: Path) -> None:
     (folder / "notes.md").write_text("mine")
     save(Journey((page("two", "Two"),)), folder)
     assert sorted(one.name for one in folder.iterdir()) == ["01-two.html", "journey.json", "notes.md"]
+
+
+async def test_a_journey_that_cannot_be_written_leaves_the_other(tmp_path: Path) -> None:
+    """What is there stays whole until what replaces it is; an index that nobody can read is replaced."""
+    folder = tmp_path / "case"
+    save(Journey((page("one", "One"),)), folder)
+    (tmp_path / "in.csv").write_text("a,b")
+    gone = File.of(tmp_path / "in.csv", media_type="text/csv")
+    (tmp_path / "in.csv").unlink()
+    with pytest.raises(FileNotFoundError):
+        save(Journey((page("two", "Two", files=(gone,)),)), folder)
+    assert [one.page.title for one in load(folder).stops] == ["One"]
+    assert sorted(one.name for one in folder.iterdir()) == ["01-one.html", "journey.json"]
+    (folder / "journey.json").write_text("{")
+    save(Journey((page("two", "Two"),)), folder)
+    assert [one.page.title for one in load(folder).stops] == ["Two"]
