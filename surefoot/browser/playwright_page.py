@@ -19,7 +19,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from surefoot.browser import acts
 from surefoot.browser.acting import Hold, take_hold
 from surefoot.browser.acts import Act, visible
-from surefoot.browser.capture import take, take_at_rest
+from surefoot.browser.capture import quiet, take, take_at_rest
 from surefoot.browser.crash import attributed, bounded, classify
 from surefoot.browser.dialogs import Dialog
 from surefoot.browser.downloads import keep_download
@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _A_MOMENT = 0.1
+_SCROLLS = 3
+"""How often an element is brought into view before it is said to be out of it."""
 _AT_HAND = 1.0
 """Seconds for which a changing step may go by a page that was looked at, to see whether its ways lead astray."""
 
@@ -183,8 +185,14 @@ class PlaywrightPage:
             with attributed(self.watch, dispatched=False):
                 await scroll_through(self, rows.locator, target, through)
         hold = await self._do("scroll", target, acts.scroll())
-        if not await self._read_back(in_view(hold.locator), f"scroll to {target}"):
-            raise ProofFailed(f"scroll: {target} is still out of view", dispatched=True)
+        what = f"scroll to {target}"
+        for _ in range(_SCROLLS):
+            if await self._read_back(in_view(hold.locator), what):
+                return
+            # A list that draws its rows anew when it is scrolled may have moved this one away again.
+            await quiet(self.live, seconds=0.05, at_most=self.options.quiet)
+            await self._read_back(hold.locator.scroll_into_view_if_needed(timeout=self._patience), what)
+        raise ProofFailed(f"scroll: {target} is still out of view", dispatched=True)
 
     async def download(self, target: Target) -> File:
         """Click what brings a file down; return it once it is whole."""

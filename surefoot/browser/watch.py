@@ -20,7 +20,7 @@ from surefoot.errors import Unreachable
 
 if TYPE_CHECKING:
     from playwright.async_api import Dialog as LiveDialog
-    from playwright.async_api import Download, Page, Request, Response
+    from playwright.async_api import Download, Frame, Page, Request, Response
 
     from surefoot.browser.dialogs import Dialog
     from surefoot.browser.proof import Proof
@@ -29,6 +29,9 @@ MOST_DIALOGS = 20
 """As many may come while one action is made; more are a storm."""
 MOST_TABS = 10
 """As many may be open in a browser; more are a storm."""
+
+_COMMIT_SECONDS = 2.0
+"""For which an answered document may take to replace the page; it may also be none, such as a download."""
 
 T = TypeVar("T")
 
@@ -51,8 +54,6 @@ class Watch:
     headers: dict[str, str] = field(default_factory=dict[str, str])
     cut: str | None = None
     """Why the main document's request failed."""
-    leaving: Request | None = None
-    """For another main document, not answered yet: meanwhile the browser holds back every question to the page."""
     opening: Request | None = None
     """The same for a tab that is to open, of which there is no sign before it is answered."""
     wants: Proof[object] | None = None
@@ -71,7 +72,9 @@ class Watch:
     faults: list[Exception] = field(default_factory=list[Exception])
     """What our own listeners raised."""
     noted: asyncio.Event = field(default_factory=asyncio.Event)
+    _leaving: Request | None = None
     _left_at: float = 0.0
+    _answered_at: float | None = None
     _pending: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])
 
     def start(self) -> None:
@@ -87,6 +90,8 @@ class Watch:
         self._listen(page.context, "request", self._on_request)
         self._listen(page.context, "response", self._on_answered)
         self._listen(page.context, "requestfailed", self._on_ended)
+        self._listen(page.context, "requestfinished", self._on_ended)
+        self._listen(page, "framenavigated", self._on_navigated)
 
     def clear(self, wants: object = None) -> None:
         """Forget all that earlier actions brought about, and say which event is to prove the next."""
@@ -100,6 +105,15 @@ class Watch:
         self.noted.clear()
         with suppress(TimeoutError):
             await asyncio.wait_for(self.noted.wait(), seconds)
+
+    @property
+    def leaving(self) -> Request | None:
+        """The request for another main document that is on its way: meanwhile the browser lets no question through.
+
+        It is over when the document takes the place of the page, or its request ends without one.
+        """
+        answered = self._answered_at
+        return None if answered is not None and time.monotonic() - answered > _COMMIT_SECONDS else self._leaving
 
     @property
     def waited(self) -> float:
@@ -180,18 +194,25 @@ class Watch:
 
     def _on_request(self, request: Request) -> None:
         if _is_main(request, self.page):
-            self.leaving, self._left_at = request, time.monotonic()
+            self._leaving, self._left_at, self._answered_at = request, time.monotonic(), None
         elif isinstance(self.wants, OpensTab) and _is_of_no_page(request):
             self.opening, self._left_at = request, time.monotonic()
 
     def _on_answered(self, response: Response) -> None:
-        self._on_ended(response.request)
+        if response.request == self._leaving:
+            self._answered_at = time.monotonic()
+        if response.request == self.opening:
+            self.opening = None
 
     def _on_ended(self, request: Request) -> None:
-        if request == self.leaving:
-            self.leaving = None
+        if request == self._leaving:
+            self._leaving = None
         if request == self.opening:
             self.opening = None
+
+    def _on_navigated(self, frame: Frame) -> None:
+        if self._leaving is not None and frame == self.page.main_frame and _same(frame.url, self._leaving.url):
+            self._leaving = None
 
     def _on_response(self, response: Response) -> None:
         if isinstance(self.wants, Answered) and self.wants.fits(response.request.method, response.url):
@@ -233,6 +254,10 @@ class Watch:
 async def _discard(download: Download) -> None:
     await download.cancel()
     await download.delete()
+
+
+def _same(one: str, other: str) -> bool:
+    return one.partition("#")[0] == other.partition("#")[0]
 
 
 def _is_of_no_page(request: Request) -> bool:
