@@ -21,7 +21,8 @@ from surefoot.selectors.find import INTERACTIVE_CSS, find_way
 from surefoot.selectors.pick import is_private, name_of_target
 from surefoot.selectors.propose import propose, propose_target
 from surefoot.selectors.snapshot import Snapshot
-from surefoot.selectors.spelling import literal, spelled, spelled_target
+from surefoot.selectors.spelling import spelled_target
+from surefoot.selectors.written import literal, spelled
 
 _TARGETS = 5
 """Targets that a new view begins with."""

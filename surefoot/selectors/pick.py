@@ -14,7 +14,8 @@ from surefoot.selectors.find import INTERACTIVE_CSS, find_way, labels_of
 from surefoot.selectors.propose import Proposal, choose, propose
 from surefoot.selectors.rows import RowProposal, propose_row
 from surefoot.selectors.snapshot import Snapshot
-from surefoot.selectors.spelling import constant, literal, spelled, spelled_target
+from surefoot.selectors.spelling import constant, spelled_target
+from surefoot.selectors.written import literal, spelled
 
 _SECRET = ("cc-number", "cc-csc", "cc-exp", "current-password", "new-password", "one-time-code")
 

@@ -1,4 +1,4 @@
-"""Ways and targets as Python that can be pasted into a recipe."""
+"""Targets as Python that can be pasted into a recipe, and the names in it."""
 
 from __future__ import annotations
 
@@ -7,29 +7,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from surefoot.selectors.by import Css, Role, TestId, Way, XPath
-from surefoot.selectors.wording import Wording
+from surefoot.selectors.by import Way
+from surefoot.selectors.written import spelled
 
 _LONGEST = 40
 """Characters of a constant's name."""
 _WIDEST = 120
 """Characters of a line."""
-
-
-def spelled(way: Way) -> str:
-    """Return the Python that makes a way, such as `by.role("button", "Pay now", exact=True)`."""
-    if isinstance(way, Role):
-        states = [f"{key}={value!r}" for key, value in way.states.items()]
-        named = [] if way.name is None else [literal(way.name)]
-        rest = ["exact=True"] * way.exact + states + ["include_hidden=True"] * way.include_hidden
-        return f"by.role({', '.join([literal(way.role), *named, *rest])})"
-    if isinstance(way, TestId):
-        return f"by.test_id({literal(way.id)})"
-    if isinstance(way, Css):
-        return f"by.css({literal(way.selector)})"
-    if isinstance(way, XPath):
-        return f"by.xpath({literal(way.expression)})"
-    return f"by.{type(way).__name__.lower()}({literal(way.text)}{', exact=True' * way.exact})"
 
 
 def spelled_target(
@@ -51,17 +35,6 @@ def spelled_target(
     noted = [*notes, *[""] * (len(arguments) - len(notes))]
     lines = [f"    {one},{f'  # {note}' if note else ''}" for one, note in zip(arguments, noted, strict=True)]
     return "\n".join([f"{name} = Target(", *lines, f"){suffix}"])
-
-
-def literal(text: Wording) -> str:
-    """Return a text as a Python literal in double quotes, or a pattern as the call that makes it."""
-    if isinstance(text, re.Pattern):
-        flags = re.RegexFlag(text.flags & ~re.UNICODE)
-        return f"re.compile({literal(text.pattern)}{', re.IGNORECASE' if re.IGNORECASE in flags else ''})"
-    plain = repr(text)
-    if plain[0] == '"' or '"' in text:
-        return plain
-    return f'"{plain[1:-1]}"'
 
 
 def constant(words: str, *, otherwise: str = "TARGET") -> str:

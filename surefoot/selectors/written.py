@@ -13,7 +13,7 @@ from surefoot.errors import AuthorErred
 from surefoot.selectors import by
 from surefoot.selectors.by import WAYS, Alt, Css, Label, Placeholder, Role, TestId, Text, Title, Way, XPath
 from surefoot.selectors.marks import Column, Json, JsonLd, Meta, Microdata, Place, Term
-from surefoot.selectors.wording import quoted
+from surefoot.selectors.wording import Wording, quoted
 
 _GIVEN = {
     Role: ("role", ("role", "name")),
@@ -50,6 +50,11 @@ def spelled(way: Way | Place, *, module: str = "by") -> str:
     }
     told = [_argument(value) if name in unnamed else f"{name}={_argument(value)}" for name, value in given.items()]
     return f"{module}.{function}({', '.join(one for one in told if one)})"
+
+
+def literal(text: Wording) -> str:
+    """Return a text as a Python literal, or a pattern as the call that makes it."""
+    return _argument(text)
 
 
 def needs_re(way: Way) -> bool:
@@ -117,12 +122,17 @@ def _argument(value: object) -> str:
         return ", ".join(map(_argument, cast("tuple[object, ...]", value)))
     if isinstance(value, re.Pattern):
         return _pattern(cast("re.Pattern[str]", value))
-    return quoted(value) if isinstance(value, str) else repr(value)
+    return _text(value) if isinstance(value, str) else repr(value)
+
+
+def _text(text: str) -> str:
+    """Return a text in the quotes that need no backslash, as formatters have it."""
+    return repr(text) if '"' in text and "'" not in text else quoted(text)
 
 
 def _pattern(pattern: re.Pattern[str]) -> str:
     flags = " | ".join(f"re.{flag.name}" for flag in _FLAGS if pattern.flags & flag)
     text = pattern.pattern
     raw = "\\" in text and text.isprintable() and '"' not in text and not text.endswith("\\")
-    literal = f'r"{text}"' if raw else quoted(text)
+    literal = f'r"{text}"' if raw else _text(text)
     return f"re.compile({literal}{', ' if flags else ''}{flags})"

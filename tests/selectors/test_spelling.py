@@ -8,8 +8,9 @@ import pytest
 
 from surefoot.selectors import by
 from surefoot.selectors.by import Way
-from surefoot.selectors.spelling import class_name, constant, literal, spelled, spelled_target, variable
+from surefoot.selectors.spelling import class_name, constant, spelled_target, variable
 from surefoot.selectors.target import Target
+from surefoot.selectors.written import literal, spelled
 
 WAYS: list[Way] = [
     by.role("button", "Pay now"),

@@ -28,7 +28,7 @@ from surefoot.selectors.written import spelled, way_of
         (by.text(re.compile(r"No \d+")), r'by.text(re.compile(r"No \d+"))'),
         (by.test_id("pay"), 'by.test_id("pay")'),
         (by.css("input[name='q']"), "by.css(\"input[name='q']\")"),
-        (by.xpath('//a[@title="x"]'), 'by.xpath("//a[@title=\\"x\\"]")'),
+        (by.xpath('//a[@title="x"]'), """by.xpath('//a[@title="x"]')"""),
         (by.text("both \" and '"), "by.text(\"both \\\" and '\")"),
         (by.text("a\nb\\c"), 'by.text("a\\nb\\\\c")'),
         (by.label("Größe"), 'by.label("Größe")'),

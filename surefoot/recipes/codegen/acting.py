@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from surefoot.recipes.codegen.planning import Part, Plan, PlannedStep, is_secret
 from surefoot.recipes.codegen.script import Action, Expectation, Leftover
-from surefoot.selectors.spelling import literal, variable
+from surefoot.selectors.spelling import variable
+from surefoot.selectors.written import literal
 
 _GUESSED = "# line {line}: the script does not say what this brings about; taken is what it touches next"
 _UNKNOWN = "# line {line}: the script does not say what this brings about: say what shows that it worked"

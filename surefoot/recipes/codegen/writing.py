@@ -14,7 +14,8 @@ from surefoot.recipes.codegen.planning import Plan, PlannedStep, PlannedTarget, 
 from surefoot.recipes.codegen.script import Leftover, Place, Script
 from surefoot.selectors.filters import Narrowing, Nth, Shown, Without
 from surefoot.selectors.snapshot import Snapshot
-from surefoot.selectors.spelling import literal, spelled, spelled_target, variable
+from surefoot.selectors.spelling import spelled_target, variable
+from surefoot.selectors.written import literal, spelled
 
 _NAMES = (
     "Absent", "Ctx", "Facts", "File", "FinalStep", "Found", "GiveUp", "Intent", "Model", "Run", "SafeStep",
