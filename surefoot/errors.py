@@ -29,6 +29,7 @@
     ├─ ApprovalRefused         used, expired, or for something else
     ├─ StoreFailed             the journal cannot be had: locked, corrupt, read-only
     ├─ RunNotFound, NotResumable, AlreadyRunning, PatchNotFound
+    ├─ FixtureTampered         a saved page, or a journey, was changed by hand
     ├─ NotRewritable           the source of a recipe cannot be changed beyond doubt
     └─ ConfigInvalid, ExtraMissing
 
@@ -279,6 +280,13 @@ class PatchNotFound(SurefootError):
 
     exit_code = 36
     remedy = "`surefoot targets RECIPE` lists them"
+
+
+class FixtureTampered(SurefootError):
+    """A saved page is not as it was saved: what rests on it would prove nothing."""
+
+    exit_code = 38
+    remedy = "restore it as it was committed, or capture the page anew"
 
 
 class NotRewritable(SurefootError):

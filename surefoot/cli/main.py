@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from surefoot.cli import completing, writing
+from surefoot.cli import completing, saved, writing
 from surefoot.cli.arguments import Json, Load, Page
 from surefoot.cli.border import Border, be_verbose, verbose
 from surefoot.cli.showing_first import ShowsFirst
@@ -233,6 +233,7 @@ def check(
 
 
 writing.register(app)
+saved.register(app)
 
 
 @app.command()

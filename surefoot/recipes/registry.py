@@ -56,6 +56,20 @@ def find(what: str, *, places: Iterable[str] = ()) -> tuple[AnyRecipe, str]:
     return _by_name(what, list(places))
 
 
+def load_place(place: str) -> ModuleType:
+    """Return the module of a file or of a module's name, whether it holds recipes or not.
+
+    Raises:
+        RecipeNotFound: There is none.
+        RecipeBroken: It cannot be loaded; the message names the line.
+    """
+    if place.endswith(".py"):
+        _load_file(Path(place))
+        return sys.modules[_name_of(Path(place).resolve())]
+    _load_module(place)
+    return sys.modules[place]
+
+
 def survey(places: Iterable[str]) -> Known:
     """Load every place and installed package; one that is broken holds up no other."""
     found: dict[str, tuple[AnyRecipe, str]] = {}

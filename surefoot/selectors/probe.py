@@ -89,8 +89,13 @@ def probe_views(views: Iterable[type[View]], page: Snapshot) -> tuple[ViewSeen, 
 
 def targets_of(view: type[View]) -> list[Target]:
     """Return the targets that are attributes of a view, those it inherits first."""
+    return list(named_targets(view).values())
+
+
+def named_targets(view: type[View]) -> dict[str, Target]:
+    """Return the targets that are attributes of a view by the names of those, those it inherits first."""
     found = {name: value for kind in reversed(view.__mro__) for name, value in vars(kind).items()}
-    return [value for value in found.values() if isinstance(value, Target)]
+    return {name: value for name, value in found.items() if isinstance(value, Target)}
 
 
 def probe_target(target: Target, page: Snapshot) -> TargetSeen:

@@ -88,7 +88,7 @@ def _read(view: type[_V], scope: Element, title: str) -> _V:
     found = _assemble(view, scope, "", faults)
     if found is None:
         raise Unread(view.__name__, scope, title=title, faults=faults)
-    failing = [f"{path}{fact}" for path, fact in _facts(found, "") if not fact.holds]
+    failing = [f"{path}{fact}" for path, fact in facts_in(found, "") if not fact.holds]
     if failing:
         raise FactsFailed(
             f"{scope.snapshot.url} reads as {view.__name__}, and not as it must be:\n  " + "\n  ".join(failing)
@@ -331,7 +331,7 @@ def refused(view: type[View], error: ValidationError, scope: Element, path: str)
         yield Fault(f"{path}{name}{rest}" or view.__name__, field, scope, f"{detail['msg']}, read {detail['input']!r}")
 
 
-def _facts(view: View, path: str) -> Iterator[tuple[str, Fact]]:
+def facts_in(view: View, path: str) -> Iterator[tuple[str, Fact]]:
     """Yield the facts of a view and of all views in it, each with the path to it."""
     for fact in collect(view.facts()):
         yield path, fact
@@ -342,4 +342,4 @@ def _facts(view: View, path: str) -> Iterator[tuple[str, Fact]]:
             for place, one in enumerate(inner):
                 if isinstance(one, View):
                     step = f"{field.name}[{place}]" if field.many is not None else field.name
-                    yield from _facts(one, f"{path}{step}: ")
+                    yield from facts_in(one, f"{path}{step}: ")
