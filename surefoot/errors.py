@@ -40,6 +40,8 @@
     ├─ Cancelled               a person cancelled the run
     └─ LeaseLost               another process has taken the run
 
+    WaysAlike (UserWarning)    the ways of a target cannot disagree, so that none can confirm another
+
 A message says what was wanted, what was found and what to do next; `next_action` repeats the last in words
 of its own. `dispatched` says whether an action may have reached the site.
 """
@@ -321,6 +323,10 @@ class ExtraMissing(SurefootError):
 
     exit_code = 35
     remedy = "install it"
+
+
+class WaysAlike(UserWarning):
+    """The ways of a target look at the same thing, so that together they are no surer than one alone."""
 
 
 class Control(BaseException):

@@ -16,7 +16,7 @@ from surefoot.selectors.fields import Field
 from surefoot.selectors.find import groups_of, look
 from surefoot.selectors.resolve import Verdict
 from surefoot.selectors.snapshot import Snapshot
-from surefoot.selectors.target import Target
+from surefoot.selectors.target import Target, alike
 from surefoot.selectors.view import View, parts, refused, take
 
 Standing = Literal["agreed", "lone", "ambiguous", "lost"]
@@ -117,8 +117,7 @@ def advice_on(target: Target) -> str:
     """Say that a target's ways cannot disagree, so that none of them can confirm another; nothing if some can."""
     if len(target.ways) == 1 or target.pairs:
         return ""
-    ways = " and ".join(map(str, target.ways))
-    return f"{ways} look at the same thing, so they count as one way: add one that looks at something else"
+    return alike(target.ways)
 
 
 def _ways(target: Target, groups: list[list[Element]]) -> Iterator[WaySeen]:

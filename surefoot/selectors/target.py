@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import warnings
 from itertools import combinations
 
-from surefoot.errors import AuthorErred
+from surefoot.errors import AuthorErred, WaysAlike
 from surefoot.selectors.by import Alt, Css, Label, Placeholder, Role, TestId, Text, Title, Way, css
 from surefoot.selectors.filters import Filter, Narrowing, Nth, Shown, Without, told
 from surefoot.selectors.wording import Wording, fold, shown
@@ -47,6 +48,31 @@ class Target:
         name: str = "",
         private: bool = False,
         filters: tuple[Narrowing, ...] = (),
+    ) -> None:
+        self._set(
+            ways,
+            inside=inside,
+            near=near,
+            levels=levels,
+            frame=frame,
+            name=name,
+            filters=filters,
+            private=private,
+        )
+        if len(ways) > 1 and not self.pairs:
+            warnings.warn(alike(ways), WaysAlike, stacklevel=2)
+
+    def _set(
+        self,
+        ways: tuple[Way, ...],
+        *,
+        inside: Target | None,
+        near: Target | None,
+        levels: int | None,
+        frame: Target | str | None,
+        name: str,
+        filters: tuple[Narrowing, ...],
+        private: bool,
     ) -> None:
         if not ways:
             raise AuthorErred("a Target needs at least one way to find it, such as by.role('button', 'Pay now')")
@@ -132,16 +158,18 @@ class Target:
         near: Target | None = None,
         filters: tuple[Narrowing, ...] | None = None,
     ) -> Target:
-        return Target(
-            *self.ways,
+        changed = object.__new__(Target)  # its ways were looked at when they were declared
+        changed._set(
+            self.ways,
             inside=inside or self.inside,
             near=near or self.near,
             levels=self.levels,
             frame=self.frame,
             name=name,
-            private=self.private,
             filters=self.filters if filters is None else filters,
+            private=self.private,
         )
+        return changed
 
     @property
     def _identity(self) -> tuple[object, ...]:
@@ -155,6 +183,12 @@ def _frame(given: Target | str | None, around: Target | None) -> Target | None:
     if frame is not None and outer is not None and frame != outer:
         raise AuthorErred(f"a target in the frame {frame} cannot stand in or near one in the frame {outer}")
     return frame or outer
+
+
+def alike(ways: tuple[Way, ...]) -> str:
+    """Say that none of these ways can confirm another."""
+    told = " and ".join(map(str, ways))
+    return f"{told} look at the same thing, so they count as one way: add one that looks at something else"
 
 
 def _independent(ways: tuple[Way, ...]) -> tuple[tuple[int, int], ...]:

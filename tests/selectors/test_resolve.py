@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from surefoot.errors import WaysAlike
 from surefoot.selectors import by
 from surefoot.selectors.resolve import decide
 from surefoot.selectors.target import Target
 
 THREE = Target(by.role("button", "Pay"), by.test_id("pay"), by.css(".btn"))
-WORDS = Target(by.role("button", "Pay"), by.text("Pay"))
+with pytest.warns(WaysAlike):
+    WORDS = Target(by.role("button", "Pay"), by.text("Pay"))
 ONE = Target(by.css(".btn"))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import warnings
+from pathlib import Path
 
 import pytest
 
-from surefoot.errors import AuthorErred
+from surefoot.errors import AuthorErred, WaysAlike
 from surefoot.selectors import by
 from surefoot.selectors.target import Target
 
@@ -74,9 +76,20 @@ def test_a_target_needs_a_way() -> None:
     ],
 )
 def test_ways_that_rest_on_the_same_thing_count_as_one(one: by.Way, other: by.Way, independent: bool) -> None:
-    """A role's name and the same text cannot disagree, so that together they prove no more than one."""
-    assert bool(Target(one, other).pairs) is independent
-    assert bool(Target(other, one).pairs) is independent
+    """A role's name and the same text cannot disagree, so that together they prove no more than one; it is told."""
+    for ways in ((one, other), (other, one)):
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            assert bool(Target(*ways).pairs) is independent
+        assert [warning.category for warning in told] == ([] if independent else [WaysAlike])
+
+
+def test_ways_that_cannot_disagree_are_named_where_they_are_declared() -> None:
+    """The warning points at the author's line, once, and not again for what is made of the target."""
+    with pytest.warns(WaysAlike, match=r'by.role\("button", "Pay"\) and by.text\("Pay"\) look at the same') as told:
+        pay = Target(by.role("button", "Pay"), by.text("Pay"))
+    assert [Path(warning.filename).name for warning in told] == [Path(__file__).name]
+    assert pay.within(Target(by.css("form"))).nth(0).pairs == ()
 
 
 def test_pairs_name_ways_by_their_place() -> None:
