@@ -125,6 +125,8 @@ def tell_end(screen: Screen, record: RunRecord, *, more: bool = True) -> None:
     if record.ending is not None:
         screen.line(f"  step:  {record.ending.step or '-'}")
         screen.line(f"  cause: {_indented(record.ending.cause)}")
+        if record.ending.where and record.state != "waiting":
+            screen.line(f"  at:    {record.ending.where}")
         screen.line(f"  next:  {record.ending.next_action}")
     for warning in record.warnings if more else ():
         screen.line(f"  warning: {_indented(warning)}", "yellow")

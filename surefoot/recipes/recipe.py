@@ -102,11 +102,11 @@ known: dict[tuple[str, str], Recipe[BaseModel, object]] = {}
 """Every recipe that was loaded, by its module and its name: two files may each hold one of a name."""
 
 
-def in_lines(error: ValidationError) -> str:
-    """Turn pydantic's errors into one line for each field."""
+def in_lines(error: ValidationError, *, whole: str = "the input") -> str:
+    """Turn pydantic's errors into one line for each field, and for the `whole` where none is at fault."""
     lines: list[str] = []
     for fault in error.errors(include_url=False):
-        where = ".".join(str(part) for part in fault["loc"]) or "the input"
+        where = ".".join(str(part) for part in fault["loc"]) or whole
         seen = "" if fault["type"] == "missing" else f" (given: {_short(fault['input'])})"
         lines.append(f"  {where}: {fault['msg'].lower()}{seen}")
     return "\n".join(lines)

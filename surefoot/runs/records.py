@@ -11,6 +11,7 @@ from surefoot.errors import Blocked, Cancelled, Control, GiveUp, InDoubt, LeaseL
 from surefoot.facts import Fact
 from surefoot.log.redaction import redactor
 from surefoot.model import File, Model, Outcome
+from surefoot.recipes.authored import authors_line
 from surefoot.recipes.budget import Used
 from surefoot.recipes.step import Intent
 
@@ -84,6 +85,8 @@ class Ending(Model):
     error: str | None = None
     """The name of the error's class."""
     exit_code: int = 1
+    where: str | None = None
+    """The author's line that led there: `book.py, line 40, in act`."""
 
 
 class RunRecord(Model):
@@ -177,7 +180,14 @@ def ending_of(error: BaseException, step: str | None) -> Ending:
     """Return an error as the journal keeps it."""
     ours = isinstance(error, (SurefootError, Control))
     cause = redactor.mask(str(error) if ours else f"{type(error).__name__}: {error}".removesuffix(": "))
-    surprise = "nothing is left to do" if ours else "look at the recipe: it raised what it did not handle"
+    surprise = "nothing is left to do" if ours else "look at that line: it raised what the recipe did not handle"
     next_action = str(getattr(error, "next_action", "") or surprise)
     code = int(getattr(error, "exit_code", 1))
-    return Ending(step=step, cause=cause, next_action=next_action, error=type(error).__name__, exit_code=code)
+    return Ending(
+        step=step,
+        cause=cause,
+        next_action=next_action,
+        error=type(error).__name__,
+        exit_code=code,
+        where=authors_line(error),
+    )

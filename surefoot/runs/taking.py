@@ -55,6 +55,7 @@ from surefoot.runs.lease import Hold
 from surefoot.runs.records import StepRecord, StepState, ending_of
 from surefoot.runs.remembering import RunMemory
 from surefoot.runs.replay import Replay, digest_of_inputs
+from surefoot.runs.results import result_of
 from surefoot.runs.run_journal import RunJournal
 from surefoot.runs.sitting import Sitting, Taken
 from surefoot.runs.undo import Undo
@@ -213,7 +214,7 @@ class Taking:
     async def _safe_once(self, step: SafeStep[object], blank: StepRecord, adapter: Adapter, *, tries: int) -> object:
         try:
             ctx = await self.at_start(step, blank.name)
-            out = await step.act(ctx)
+            out = result_of(step, await step.act(ctx), adapter)
             self.tell("acted")
             facts = await self.proved(step, out)
         except BrowserFailed:
@@ -263,7 +264,7 @@ class Taking:
         """Act once. Whatever is raised after the act was dispatched, `already_done` is asked before anything else."""
         ctx = await self._context(begun.name, gate)
         try:
-            out = await step.act(ctx)
+            out = result_of(step, await step.act(ctx), adapter)
         except Exception as error:
             asks = isinstance(error, (LoneWay, Healed))
             found = None
