@@ -54,6 +54,8 @@ T = TypeVar("T")
 _A_MOMENT = 0.1
 _SCROLLS = 3
 """How often an element is brought into view before it is said to be out of it."""
+_LEAVES = 0.02
+"""Seconds after an act within which most pages that it leads away from are left: a look before that is in vain."""
 _AT_HAND = 1.0
 """Seconds for which a changing step may go by a page that was looked at, to see whether its ways lead astray."""
 
@@ -298,6 +300,8 @@ class PlaywrightPage:
             expectation.refuse_if_true(f"{verb} {target}")
         hold = await self._do(verb, target, act, wants=then, there=there)
         with attributed(self.watch, dispatched=True):
+            if isinstance(then, (type, tuple)):
+                await self.watch.leaves(within=_LEAVES)
             return await prove(self, expectation, Action(verb=verb, subject=str(target), lone=hold.lone))
 
     async def _cleared(self) -> Snapshot:

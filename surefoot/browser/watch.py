@@ -32,6 +32,11 @@ MOST_TABS = 10
 
 _COMMIT_SECONDS = 2.0
 """For which an answered document may take to replace the page; it may also be none, such as a download."""
+_WHOLE_SECONDS = 0.5
+"""The same for one that has come whole."""
+_EMPTY = {204, 205}
+"""The statuses of answers that replace no page (RFC 9110, sections 15.3.5 and 15.3.6)."""
+_REDIRECT = range(300, 400)
 
 T = TypeVar("T")
 
@@ -74,24 +79,24 @@ class Watch:
     noted: asyncio.Event = field(default_factory=asyncio.Event)
     _leaving: Request | None = None
     _left_at: float = 0.0
-    _answered_at: float | None = None
+    _over_at: float | None = None
+    """When it is not waited for any more that the document it leaves for takes the place of the page."""
     _pending: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])
 
     def start(self) -> None:
         """Begin to listen."""
-        page = self.page
-        self._listen(page, "response", self._on_response)
-        self._listen(page, "requestfailed", self._on_failed)
+        page, context = self.page, self.page.context
         self._listen(page, "dialog", self._on_dialog)
         self._listen(page, "download", self._on_download)
         self._listen(page, "popup", self._on_popup)
         self._listen(page, "crash", self._on_crash)
-        self._listen(page.context, "page", self._on_any_page)
-        self._listen(page.context, "request", self._on_request)
-        self._listen(page.context, "response", self._on_answered)
-        self._listen(page.context, "requestfailed", self._on_ended)
-        self._listen(page.context, "requestfinished", self._on_ended)
         self._listen(page, "framenavigated", self._on_navigated)
+        self._listen(context, "page", self._on_any_page)
+        # Of the whole context: the document of a tab that opens is asked for before there is a page of it.
+        self._listen(context, "request", self._on_request)
+        self._listen(context, "response", self._on_response)
+        self._listen(context, "requestfailed", self._on_failed)
+        self._listen(context, "requestfinished", self._on_finished)
 
     def clear(self, wants: object = None) -> None:
         """Forget all that earlier actions brought about, and say which event is to prove the next."""
@@ -112,8 +117,8 @@ class Watch:
 
         It is over when the document takes the place of the page, or its request ends without one.
         """
-        answered = self._answered_at
-        return None if answered is not None and time.monotonic() - answered > _COMMIT_SECONDS else self._leaving
+        over = self._over_at
+        return None if over is not None and time.monotonic() > over else self._leaving
 
     @property
     def waited(self) -> float:
@@ -139,6 +144,12 @@ class Watch:
         finally:
             asked.cancel()
 
+    async def leaves(self, *, within: float) -> None:
+        """Wait for a sign that the page goes to another document, or until there should have been one."""
+        deadline = time.monotonic() + within
+        while self.leaving is None and (left := deadline - time.monotonic()) > 0:
+            await self.news(seconds=left)
+
     async def arrived(self, *, seconds: float) -> None:
         """Wait until the page waits for no other document; raises `Unreachable` after `seconds`."""
         deadline = time.monotonic() + seconds
@@ -147,10 +158,13 @@ class Watch:
                 raise Unreachable(f"the site has not answered {self.leaving.url} within {seconds:g} s")
             await self.news(seconds=0.25)
 
-    def _listen(self, source: object, event: str, take_note: Callable[[T], None]) -> None:
+    def _listen(self, source: object, event: str, take_note: Callable[[T], bool | None]) -> None:
+        """Let every event of a kind be noted; one of which it is said that it is no news (`False`) wakes nobody."""
+
         def listener(argument: T) -> None:
             try:
-                take_note(argument)
+                if take_note(argument) is False:
+                    return
             except Exception as error:  # noqa: BLE001 — a border: kept, and raised by the action it belongs to
                 self.faults.append(error)
             self.noted.set()
@@ -192,38 +206,56 @@ class Watch:
     def _on_crash(self, _: Page) -> None:
         self.crashed = True
 
-    def _on_request(self, request: Request) -> None:
+    def _on_request(self, request: Request) -> bool:
         if _is_main(request, self.page):
-            self._leaving, self._left_at, self._answered_at = request, time.monotonic(), None
-        elif isinstance(self.wants, OpensTab) and _is_of_no_page(request):
+            self._leaving, self._left_at, self._over_at = request, time.monotonic(), None
+            return True
+        if isinstance(self.wants, OpensTab) and _is_of_no_page(request):
             self.opening, self._left_at = request, time.monotonic()
+            return True
+        return False
 
-    def _on_answered(self, response: Response) -> None:
-        if response.request == self._leaving:
-            self._answered_at = time.monotonic()
-        if response.request == self.opening:
-            self.opening = None
+    def _on_response(self, response: Response) -> bool:
+        request = response.request
+        news = self._no_longer_opens(request)
+        if isinstance(self.wants, Answered) and self.wants.fits(request.method, response.url):
+            news = True
+            if _is_of(request, self.page):
+                self.answers.append(response)
+        if _is_main(request, self.page):
+            news = True
+            self.status, self.headers, self.cut = response.status, response.headers, None
+        if request == self._leaving:
+            self._over_at = time.monotonic() + _COMMIT_SECONDS
+            if response.status in _EMPTY:
+                self._leaving = None
+        return news
 
-    def _on_ended(self, request: Request) -> None:
+    def _on_finished(self, request: Request) -> bool:
+        # A redirect has the next request follow at once; of any other document that is whole the page will be soon.
+        if request == self._leaving and self.status not in _REDIRECT:
+            self._over_at = time.monotonic() + _WHOLE_SECONDS
+        return self._no_longer_opens(request)
+
+    def _on_failed(self, request: Request) -> bool:
+        main = _is_main(request, self.page)
+        # An aborted navigation is one that another took the place of, or that became a download.
+        if main and "ERR_ABORTED" not in (request.failure or ""):
+            self.cut = request.failure or "the connection was cut"
         if request == self._leaving:
             self._leaving = None
-        if request == self.opening:
-            self.opening = None
+        return self._no_longer_opens(request) or main
+
+    def _no_longer_opens(self, request: Request) -> bool:
+        """Take note of a request that has got somewhere; say whether it is that of a tab which is to open."""
+        if self.opening is None or request != self.opening:
+            return False
+        self.opening = None
+        return True
 
     def _on_navigated(self, frame: Frame) -> None:
         if self._leaving is not None and frame == self.page.main_frame and _same(frame.url, self._leaving.url):
             self._leaving = None
-
-    def _on_response(self, response: Response) -> None:
-        if isinstance(self.wants, Answered) and self.wants.fits(response.request.method, response.url):
-            self.answers.append(response)
-        if _is_main(response.request, self.page):
-            self.status, self.headers, self.cut = response.status, response.headers, None
-
-    def _on_failed(self, request: Request) -> None:
-        # An aborted navigation is one that another took the place of, or that became a download.
-        if _is_main(request, self.page) and "ERR_ABORTED" not in (request.failure or ""):
-            self.cut = request.failure or "the connection was cut"
 
     def _on_dialog(self, dialog: LiveDialog) -> None:
         self.dialogs += 1
@@ -268,6 +300,13 @@ def _is_of_no_page(request: Request) -> bool:
         return not request.frame
     except PlaywrightError:
         return True
+
+
+def _is_of(request: Request, page: Page) -> bool:
+    try:
+        return request.frame.page == page
+    except PlaywrightError:  # as below
+        return False
 
 
 def _is_main(request: Request, page: Page) -> bool:
