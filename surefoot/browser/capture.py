@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 import uuid
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _NODES = 100_000
 _CHARACTERS = 50_000_000
 _TRIES = 100
+_SETTLE = 15
+"""Milliseconds after a change until the page is looked at again: most changes come in many."""
 _FRAME_SECONDS = 3.0
 """How long a frame may take; the page itself has the time of any call."""
 _FRAME_MARK = re.compile(rf'{FRAME}="([0-9a-f]{{32}})(\d+)"')
@@ -53,13 +56,16 @@ _WATCH = """const watch = (changed) => {
   return observer;
 };"""
 
-# What changed between the snapshot and this call is seen by the address and by whether loading had ended.
-_NEXT_CHANGE = f"""([milliseconds, url, complete]) => new Promise((resolve) => {{
+# What changed between the snapshot and this call is seen by the address, by whether loading had ended, and by how many
+# elements and characters of text there are.
+_NEXT_CHANGE = f"""([milliseconds, url, complete, ...extent]) => new Promise((resolve) => {{
   if (location.href !== url || (document.readyState !== "loading") !== complete) return resolve();
+  const root = document.documentElement, now = [document.getElementsByTagName("*").length, root?.textContent.length];
+  if (extent.some((one, place) => one !== now[place])) return setTimeout(resolve, {_SETTLE});
   {_WATCH}
   let timer = setTimeout(done, milliseconds), settling = null;
   const observer = watch(soon);
-  function soon() {{ settling ??= setTimeout(done, 15); }}
+  function soon() {{ settling ??= setTimeout(done, {_SETTLE}); }}
   function done() {{ observer.disconnect(); clearTimeout(timer); clearTimeout(settling);
     document.removeEventListener("readystatechange", soon); resolve(); }}
   document.addEventListener("readystatechange", soon);
@@ -77,6 +83,7 @@ class _Taken(TypedDict):
     html: str
     url: str
     complete: bool
+    extent: list[int]
     tooLarge: NotRequired[str]
 
 
@@ -99,7 +106,7 @@ async def take(page: Page) -> Snapshot | None:
     """
     token = uuid.uuid4().hex
     try:
-        taken: _Taken = await bounded(page.evaluate(_script(), _limits(token)), "snapshot of the page")
+        taken: _Taken = await bounded(page.evaluate(_script(), token), "snapshot of the page")
         html = await _with_frames(page.main_frame, taken.get("html", ""), token)
     except PlaywrightError as error:
         if is_closed(error):
@@ -107,7 +114,9 @@ async def take(page: Page) -> Snapshot | None:
         return None  # the document went away while it was read: the next one can be read in a moment
     if "tooLarge" in taken:
         raise BadResponse(f"the page at {page.url} is too large to read: {taken['tooLarge']}")
-    return Snapshot(html, url=taken["url"], complete=taken["complete"])
+    snapshot = Snapshot(html, url=taken["url"], complete=taken["complete"])
+    snapshot.extent = taken["extent"]
+    return snapshot
 
 
 async def take_at_rest(page: Page) -> Snapshot:
@@ -159,9 +168,7 @@ async def _holder(frame: Frame) -> tuple[Frame, ElementHandle] | None:
 async def _read(frame: Frame) -> _Read:
     token = uuid.uuid4().hex
     try:
-        taken: _Taken = await bounded(
-            frame.evaluate(_script(), _limits(token)), "a frame of the page", seconds=_FRAME_SECONDS
-        )
+        taken: _Taken = await bounded(frame.evaluate(_script(), token), "a frame of the page", seconds=_FRAME_SECONDS)
         if "tooLarge" in taken:
             return _Read("", unseen=f"the frame is too large to read: {taken['tooLarge']}")
         return _Read(await _with_frames(frame, taken["html"], token), url=taken["url"])
@@ -169,20 +176,9 @@ async def _read(frame: Frame) -> _Read:
         return _Read("", unseen=f"the frame could not be read: {str(error).splitlines()[0]}")
 
 
-def _limits(token: str) -> dict[str, object]:
-    return {
-        "nodes": _NODES,
-        "characters": _CHARACTERS,
-        "apart": sorted(APART),
-        "neverRendered": sorted(NEVER_RENDERED),
-        "hosts": sorted(HOSTS),
-        "token": token,
-    }
-
-
 async def next_change(page: Page, seen: Snapshot | None, *, seconds: float) -> None:
     """Wait for the page to be another than was seen, or for `seconds`; a document that goes away is a change."""
-    state = [seconds * 1000, seen.url, seen.complete] if seen else [20, "", False]
+    state = [seconds * 1000, seen.url, seen.complete, *(seen.extent or ())] if seen else [20, "", False]
     await _await_script(page, _NEXT_CHANGE, state, seconds)
 
 
@@ -203,4 +199,16 @@ async def _await_script(page: Page, script: str, argument: object, seconds: floa
 
 @cache
 def _script() -> str:
-    return files("surefoot.browser").joinpath("snapshot.js").read_text(encoding="utf-8")
+    """Return the script that takes a document to rest, given a token; what never varies stands in it.
+
+    Playwright checks and converts each argument of a call item by item, at more cost than the rest of the call.
+    """
+    limits = {
+        "nodes": _NODES,
+        "characters": _CHARACTERS,
+        "apart": sorted(APART),
+        "neverRendered": sorted(NEVER_RENDERED),
+        "hosts": sorted(HOSTS),
+    }
+    script = files("surefoot.browser").joinpath("snapshot.js").read_text(encoding="utf-8")
+    return f"(token) => ({script.strip()})({{ ...{json.dumps(limits)}, token }})"

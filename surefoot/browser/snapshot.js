@@ -3,8 +3,9 @@
 // them. The page is not touched: a copy is marked, in a document of its own where no script runs and nothing loads.
 (limits) => {
   const live = document.documentElement;
-  if (!live) return { html: "", url: location.href, complete: false };
+  if (!live) return { html: "", url: location.href, complete: false, extent: [0] };
   let count = document.getElementsByTagName("*").length;
+  const extent = [count, live.textContent.length];
   if (count > limits.nodes) return { tooLarge: `${count} elements` };
   const APART = new Set(limits.apart), NEVER = new Set(limits.neverRendered);
   const HOSTS = new Set(limits.hosts), CLOSED = "a closed shadow root";
@@ -220,5 +221,5 @@
   put(copy, "live", document.querySelector("noscript > *") ? "unscripted" : "");
   const html = (document.compatMode === "BackCompat" ? "" : "<!DOCTYPE html>") + copy.outerHTML;
   if (html.length > limits.characters) return { tooLarge: `${html.length} characters` };
-  return { html, url: location.href, complete: document.readyState !== "loading" };
+  return { html, url: location.href, complete: document.readyState !== "loading", extent };
 }

@@ -79,6 +79,8 @@ class Snapshot:
         """The ways of fields that were healed, by the field's name with its view's."""
         self.healed: set[str] = set()
         """Those of them by which something was read."""
+        self.extent: Sequence[int] | None = None
+        """How many elements and characters of text the living document had when it was taken."""
         self._title = title
         self._elements: dict[int, Element] = {}
         self._described: dict[str, frozenset[int]] = {}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Page, Route, async_playwright
 
 from surefoot.browser import capture
-from surefoot.browser.capture import quiet, take
+from surefoot.browser.capture import next_change, quiet, take
 from surefoot.browser.find_browser import find_browser
 from surefoot.errors import BadResponse
 from surefoot.selectors import by
@@ -16,6 +17,9 @@ from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 
 pytestmark = pytest.mark.browser
+
+_TEST_SECONDS = 10
+"""After which a wait that should have ended at once has failed."""
 
 
 @pytest.fixture
@@ -257,6 +261,15 @@ async def test_a_page_without_a_doctype_keeps_its_ways(page: Page) -> None:
     snapshot = await take(page)
     assert snapshot is not None
     assert len(snapshot.all(by.css("p.big > table"))) == await page.locator("p.big > table").count() == 1
+
+
+@pytest.mark.parametrize("script", ["document.body.append(document.createElement('b'))", "document.body.append('!')"])
+async def test_a_change_before_it_was_waited_for_is_a_change(page: Page, script: str) -> None:
+    """What came between a look at the page and the wait for a change ends that wait."""
+    seen = await at_rest(page, "<p>Here")
+    await page.evaluate(f"() => {script}")
+    async with asyncio.timeout(_TEST_SECONDS):
+        await next_change(page, seen, seconds=10 * _TEST_SECONDS)
 
 
 async def test_changes_in_shadow_roots_are_changes(page: Page) -> None:
