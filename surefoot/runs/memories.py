@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, and_, bindparam, func, insert, select, update
 
 from surefoot.errors import PatchNotFound
 from surefoot.log.redaction import redactor
@@ -21,6 +22,25 @@ _WAY = 400
 """The longest way that is told apart, in characters."""
 _KEPT = timedelta(days=400)
 """How long it is remembered how ways fared on a day."""
+_Key = tuple[str, str, str]
+"""A target, a site and a way."""
+
+
+def _added(column: Column[int]) -> ColumnElement[int]:
+    return column + bindparam(f"more_{column.name}", type_=column.type)
+
+
+def _latest(column: Column[float]) -> ColumnElement[float]:
+    return func.coalesce(bindparam(f"more_{column.name}", type_=column.type), column)
+
+
+_MORE = (
+    update(sightings)
+    .where(*(sightings.c[name] == bindparam(f"more_{name}") for name in ("target", "site", "way")))
+    .values({name: _added(sightings.c[name]) for name in ("wins", "misses")})
+    .values({name: _latest(sightings.c[name]) for name in ("last_won_at", "last_missed_at")})
+)
+"""Adds to what is tallied of one way on the day that is asked for."""
 
 
 class Healed(Model):
@@ -98,7 +118,7 @@ class Memories:
         with self._database.write(alone=True) as connection:
             for one in found:
                 _remember(connection, recipe, one, now)
-                _tally(connection, recipe, one, now)
+            _tally(connection, recipe, found, now)
             for heal in healed:
                 _propose(connection, recipe, heal, now)
             oldest = (datetime.fromtimestamp(now, UTC) - _KEPT).date().isoformat()
@@ -138,19 +158,36 @@ def _remember(connection: Connection, recipe: str, found: Found, now: float) -> 
         connection.execute(insert(fingerprints).values(**key, **values))
 
 
-def _tally(connection: Connection, recipe: str, found: Found, now: float) -> None:
-    day = datetime.fromtimestamp(now, UTC).date().isoformat()
-    won = {_way(way) for way in found.won}
-    table = sightings
-    for way in _by_way(found.counts):
-        key = {"recipe": recipe, "target": found.target, "site": found.site, "way": way, "day": day}
-        same = and_(*(table.c[name] == value for name, value in key.items()))
-        win = way in won
-        count, moment = ("wins", "last_won_at") if win else ("misses", "last_missed_at")
-        more = {count: table.c[count] + 1, moment: now}
-        if connection.execute(update(table).where(same).values(more)).rowcount == 0:
-            first = {"wins": 0, "misses": 0, count: 1, moment: now}
-            connection.execute(insert(table).values(**key, **first))
+def _tally(connection: Connection, recipe: str, found: Sequence[Found], now: float) -> None:
+    """Add up how the ways fared, in three statements, however many ways there are."""
+    table, day = sightings, datetime.fromtimestamp(now, UTC).date().isoformat()
+    fared: dict[_Key, Counter[str]] = {}
+    for one in found:
+        won = {_way(way) for way in one.won}
+        for way in _by_way(one.counts):
+            fared.setdefault((one.target, one.site, way), Counter())["wins" if way in won else "misses"] += 1
+    of_today = table.c.recipe == recipe, table.c.day == day
+    query = select(table.c.target, table.c.site, table.c.way).where(*of_today)
+    known = {(row.target, row.site, row.way) for row in connection.execute(query)}
+    more = [_more(key, counted, now) for key, counted in fared.items() if key in known]
+    if more:
+        connection.execute(_MORE.where(*of_today), more)
+    first = [
+        {"recipe": recipe, "day": day} | {name.removeprefix("more_"): value for name, value in row.items()}
+        for row in (_more(key, counted, now) for key, counted in fared.items() if key not in known)
+    ]
+    if first:
+        connection.execute(insert(table), first)
+
+
+def _more(key: _Key, counted: Counter[str], now: float) -> dict[str, object]:
+    """Return the parameters of `_MORE` for one way."""
+    values = {"target": key[0], "site": key[1], "way": key[2], "wins": counted["wins"], "misses": counted["misses"]}
+    moments = {
+        "last_won_at": now if counted["wins"] else None,
+        "last_missed_at": now if counted["misses"] else None,
+    }
+    return {f"more_{name}": value for name, value in (values | moments).items()}
 
 
 def _propose(connection: Connection, recipe: str, healed: Healed, now: float) -> None:
