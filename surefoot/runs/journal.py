@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from sqlalchemy import Connection, and_, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select, update
 
 from surefoot.errors import AlreadyRunning, ApprovalRefused, BadAnswer, LeaseLost, NotResumable, RunNotFound
 from surefoot.log.redaction import redactor
@@ -24,6 +24,14 @@ from surefoot.store.schema import approvals, questions, runs, steps
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without what is misread
 _TELLING = {"input", "inputs", "output", "facts", "error", "ending", "shown", "prompt", "form", "answer", "warnings"}
 """The columns that hold what people and sites wrote."""
+# Made once, with what changes given beside them: making a statement costs as much as executing it.
+_MINE = update(runs).where(
+    runs.c.id == bindparam("my_run"),
+    runs.c.owner == bindparam("my_owner"),
+    runs.c.epoch == bindparam("my_epoch"),
+    runs.c.state == Outcome.RUNNING.value,
+)
+_STEP = update(steps).where(steps.c.run == bindparam("of_run"), steps.c.name == bindparam("of_name"))
 _RESUMABLE = {Outcome.RUNNING, Outcome.WAITING, Outcome.FAILED, Outcome.UNKNOWN, Outcome.BLOCKED, Outcome.PARTIAL}
 
 
@@ -232,13 +240,8 @@ class OwnJournal:
                 self._void(connection)
 
     def _fence(self, connection: Connection, **changes: object) -> None:
-        mine = and_(
-            runs.c.id == self.run,
-            runs.c.owner == self._owner,
-            runs.c.epoch == self._epoch,
-            runs.c.state == Outcome.RUNNING.value,
-        )
-        done = connection.execute(update(runs).where(mine).values(**_masked({"updated_at": time.time(), **changes})))
+        mine = {"my_run": self.run, "my_owner": self._owner, "my_epoch": self._epoch}
+        done = connection.execute(_MINE, _masked({"updated_at": time.time(), **changes}) | mine)
         if done.rowcount != 1:
             raise LeaseLost(f"run {self.run} was taken over by another process; this one neither acts nor writes")
 
@@ -300,9 +303,9 @@ def _approval(row: Mapping[str, object]) -> Approval:
 
 def _upsert(connection: Connection, record: StepRecord) -> None:
     row = _row(record)
-    done = connection.execute(update(steps).where(steps.c.run == record.run, steps.c.name == record.name).values(**row))
+    done = connection.execute(_STEP, row | {"of_run": record.run, "of_name": record.name})
     if done.rowcount == 0:
-        connection.execute(insert(steps).values(**row))
+        connection.execute(insert(steps), row)
 
 
 def _row(record: Model) -> dict[str, object]:
