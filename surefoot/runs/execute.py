@@ -221,7 +221,7 @@ class _Execution:
                 except Control as control:
                     await self._end_controlled(control)
         finally:
-            await self.engine.hands.close()
+            await asyncio.gather(self.engine.hands.close(), self._memory.flush())
 
     async def _recipe_task(self) -> object:
         self._task = asyncio.ensure_future(self._call())
@@ -294,7 +294,6 @@ class _Execution:
         used = self.engine.spending.used.model_dump(mode="json")
         replay = self.engine.replay
         left = await self._memory.keep(self.engine.current or "", worked=False)
-        await self._memory.flush()
         told = dict.fromkeys([*(warning for one in replay.records.values() for warning in one.warnings), *left])
         changes["warnings"] = list(told)
         if outcome is Outcome.DONE and self.engine.settings.targets_file:
