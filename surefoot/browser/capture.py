@@ -106,7 +106,7 @@ async def take(page: Page) -> Snapshot | None:
     """
     token = uuid.uuid4().hex
     try:
-        taken: _Taken = await bounded(page.evaluate(_script(), token), "snapshot of the page")
+        taken: _Taken = await bounded(page.evaluate(_script(_NODES, _CHARACTERS), token), "snapshot of the page")
         html = await _with_frames(page.main_frame, taken.get("html", ""), token)
     except PlaywrightError as error:
         if is_closed(error):
@@ -168,7 +168,9 @@ async def _holder(frame: Frame) -> tuple[Frame, ElementHandle] | None:
 async def _read(frame: Frame) -> _Read:
     token = uuid.uuid4().hex
     try:
-        taken: _Taken = await bounded(frame.evaluate(_script(), token), "a frame of the page", seconds=_FRAME_SECONDS)
+        taken: _Taken = await bounded(
+            frame.evaluate(_script(_NODES, _CHARACTERS), token), "a frame of the page", seconds=_FRAME_SECONDS
+        )
         if "tooLarge" in taken:
             return _Read("", unseen=f"the frame is too large to read: {taken['tooLarge']}")
         return _Read(await _with_frames(frame, taken["html"], token), url=taken["url"])
@@ -198,14 +200,14 @@ async def _await_script(page: Page, script: str, argument: object, seconds: floa
 
 
 @cache
-def _script() -> str:
+def _script(nodes: int, characters: int) -> str:
     """Return the script that takes a document to rest, given a token; what never varies stands in it.
 
     Playwright checks and converts each argument of a call item by item, at more cost than the rest of the call.
     """
     limits = {
-        "nodes": _NODES,
-        "characters": _CHARACTERS,
+        "nodes": nodes,
+        "characters": characters,
         "apart": sorted(APART),
         "neverRendered": sorted(NEVER_RENDERED),
         "hosts": sorted(HOSTS),
