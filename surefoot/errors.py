@@ -4,6 +4,7 @@
     ├─ SiteFailed              the site did not do what it should
     │  ├─ Unreachable          no answer at all
     │  │  └─ NotInJourney      the page, or the answer, is not among those that were saved
+    │  │     └─ Diverged       the recipe acts otherwise than the recorded run did
     │  ├─ BadResponse          an answer, but an error page or a broken one
     │  ├─ ReadFailed           the page does not read as the view that was expected
     │  ├─ TargetLost           the element is not there, or not beyond doubt
@@ -86,6 +87,15 @@ class NotInJourney(Unreachable):
     """The page, or the answer, is not among those that were saved."""
 
     remedy = "record the journey anew, or add the page to it"
+
+
+class Diverged(NotInJourney):
+    """The recipe acts otherwise than the recorded run did: on another element, once more, or once less."""
+
+    remedy = (
+        "mend the recipe if that was not meant; if it was, record the journey anew: "
+        "`surefoot run RECIPE … --record CASE --replace`"
+    )
 
 
 class BadResponse(SiteFailed):

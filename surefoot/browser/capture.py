@@ -30,6 +30,8 @@ _SETTLE = 15
 """Milliseconds after a change until the page is looked at again: most changes come in many."""
 _FRAME_SECONDS = 3.0
 """How long a frame may take; the page itself has the time of any call."""
+HIT = "data-surefoot-hit"
+"""On an element that was marked: its number."""
 _FRAME_MARK = re.compile(rf'{FRAME}="([0-9a-f]{{32}})(\d+)"')
 
 # The frames of a document in the order in which the snapshot marks them, and where some of them stand among these.
@@ -87,6 +89,13 @@ class _Taken(TypedDict):
     tooLarge: NotRequired[str]
 
 
+class Marked(NamedTuple):
+    """Elements of one document to be told apart in the snapshot."""
+
+    frame: Frame
+    elements: list[ElementHandle]
+
+
 class _Read(NamedTuple):
     """A document that was read, or why it was not."""
 
@@ -95,10 +104,11 @@ class _Read(NamedTuple):
     unseen: str = ""
 
 
-async def take(page: Page) -> Snapshot | None:
+async def take(page: Page, *, marked: Marked | None = None) -> Snapshot | None:
     """Take a page to rest, in one round trip where it has no frames; nothing while it is between two documents.
 
     Frames are read right after the page, each by itself; one that cannot be read is marked, never left out silently.
+    What is `marked` bears its number in the attribute `HIT`.
 
     Raises:
         BadResponse: The page is larger than 100,000 elements or 50 million characters.
@@ -106,8 +116,9 @@ async def take(page: Page) -> Snapshot | None:
     """
     token = uuid.uuid4().hex
     try:
-        taken: _Taken = await bounded(page.evaluate(_script(_NODES, _CHARACTERS), token), "snapshot of the page")
-        html = await _with_frames(page.main_frame, taken.get("html", ""), token)
+        given = _given(token, page.main_frame, marked)
+        taken: _Taken = await bounded(page.evaluate(_script(_NODES, _CHARACTERS), given), "snapshot of the page")
+        html = await _with_frames(page.main_frame, taken.get("html", ""), token, marked)
     except PlaywrightError as error:
         if is_closed(error):
             raise classify(error, "snapshot of the page", dispatched=False) from None
@@ -128,12 +139,12 @@ async def take_at_rest(page: Page) -> Snapshot:
     raise ReadFailed(f"{page.url}: the page goes from document to document and never rests")
 
 
-async def _with_frames(frame: Frame, html: str, token: str) -> str:
+async def _with_frames(frame: Frame, html: str, token: str, marked: Marked | None) -> str:
     """Return the HTML of a document with those of its frames in it."""
     marks = html.count(f'{FRAME}="{token}')
     if not marks:
         return html
-    read = await _frames(frame, marks)
+    read = await _frames(frame, marks, marked)
     unread = _Read("", unseen="the page changed while its frames were read")
 
     def written(mark: re.Match[str]) -> str:
@@ -147,12 +158,12 @@ async def _with_frames(frame: Frame, html: str, token: str) -> str:
     return _FRAME_MARK.sub(written, html)
 
 
-async def _frames(frame: Frame, marks: int) -> dict[int, _Read]:
+async def _frames(frame: Frame, marks: int, marked: Marked | None) -> dict[int, _Read]:
     """Read the documents in the frames of a document, by their places among its frames."""
     children = frame.child_frames
     holders = [one for one in await asyncio.gather(*map(_holder, children)) if one is not None]
     count, *places = await bounded(frame.evaluate(_PLACES, [holder for _, holder in holders]), "frames of the page")
-    read = await asyncio.gather(*(_read(child) for child, _ in holders))
+    read = await asyncio.gather(*(_read(child, marked) for child, _ in holders))
     for _, holder in holders:
         await bounded(holder.dispose(), "frames of the page")
     return dict(zip(places, read, strict=True)) if count == marks else {}
@@ -165,17 +176,24 @@ async def _holder(frame: Frame) -> tuple[Frame, ElementHandle] | None:
         return None  # it went away, and is marked as not read
 
 
-async def _read(frame: Frame) -> _Read:
+async def _read(frame: Frame, marked: Marked | None) -> _Read:
     token = uuid.uuid4().hex
     try:
         taken: _Taken = await bounded(
-            frame.evaluate(_script(_NODES, _CHARACTERS), token), "a frame of the page", seconds=_FRAME_SECONDS
+            frame.evaluate(_script(_NODES, _CHARACTERS), _given(token, frame, marked)),
+            "a frame of the page",
+            seconds=_FRAME_SECONDS,
         )
         if "tooLarge" in taken:
             return _Read("", unseen=f"the frame is too large to read: {taken['tooLarge']}")
-        return _Read(await _with_frames(frame, taken["html"], token), url=taken["url"])
+        return _Read(await _with_frames(frame, taken["html"], token, marked), url=taken["url"])
     except (PlaywrightError, BrowserHung) as error:
         return _Read("", unseen=f"the frame could not be read: {str(error).splitlines()[0]}")
+
+
+def _given(token: str, frame: Frame, marked: Marked | None) -> object:
+    """Return what the script is given for a document: its token, and the elements that are to be marked in it."""
+    return [token, marked.elements] if marked is not None and marked.frame == frame else token
 
 
 async def next_change(page: Page, seen: Snapshot | None, *, seconds: float) -> None:
@@ -201,7 +219,7 @@ async def _await_script(page: Page, script: str, argument: object, seconds: floa
 
 @cache
 def _script(nodes: int, characters: int) -> str:
-    """Return the script that takes a document to rest, given a token; what never varies stands in it.
+    """Return the script that takes a document to rest, given a token, or it and elements; what never varies is in it.
 
     Playwright checks and converts each argument of a call item by item, at more cost than the rest of the call.
     """
@@ -213,4 +231,5 @@ def _script(nodes: int, characters: int) -> str:
         "hosts": sorted(HOSTS),
     }
     script = files("surefoot.browser").joinpath("snapshot.js").read_text(encoding="utf-8")
-    return f"(token) => ({script.strip()})({{ ...{json.dumps(limits)}, token }})"
+    given = "const [token, hits] = Array.isArray(given) ? given : [given, null];"
+    return f"(given) => {{ {given} return ({script.strip()})({{ ...{json.dumps(limits)}, token, hits }}); }}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urldefrag
 
 from surefoot.browser.proof import Response
 from surefoot.model import File, Model
+from surefoot.selectors.hit import Hit
 from surefoot.selectors.snapshot import Snapshot
 
 
@@ -24,6 +25,32 @@ class Exchange(Model):
     def answers(self, method: str, address: str) -> bool:
         """Say whether this is the answer to a request."""
         return self.method == method and address in {self.asked, self.answer.url}
+
+
+OnHit = Callable[[Snapshot, tuple[Hit, ...]], None]
+"""Told, right before an act, of the page and of the elements that it is made on."""
+UNTOLD = "«private»"
+"""Stands for what was typed into a private place."""
+
+
+class Acted(Model):
+    """An action of a run that was recorded, and the element that it was made on."""
+
+    verb: str
+    """Such as `click`, `fill`, `goto`."""
+    subject: str
+    """The target's name, or the address."""
+    hit: Hit | None = None
+    """The element; none for `goto`, and where none was found."""
+    onto: Hit | None = None
+    """The element that another one was dragged onto."""
+    text: str | None = None
+    """What was typed or chosen, or the key that was pressed."""
+    failed: str | None = None
+    """The name of the error that it ended with."""
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject}"
 
 
 @dataclass(frozen=True)
@@ -47,6 +74,12 @@ class Stop:
     """The pages of a tab that was opened on the way to it."""
     picture: File | None = None
     """How it looked."""
+    acted: tuple[Acted, ...] = ()
+    """What was done on the way to it, from the page before on."""
+    fresh: bool = False
+    """Whether it is the first one of another browser, in which what led to the page before is done once more."""
+    file: str = ""
+    """Where it was read from, for messages."""
 
     def is_at(self, address: str) -> bool:
         """Say whether this is where an address leads, wherever in the page."""

@@ -26,6 +26,8 @@ from surefoot.browser.downloads import keep_download
 from surefoot.browser.egress import Egress
 from surefoot.browser.expect import Expectation
 from surefoot.browser.gate import Action, Gate
+from surefoot.browser.hitting import struck
+from surefoot.browser.journey import OnHit
 from surefoot.browser.layer import Layer
 from surefoot.browser.layers import Layers
 from surefoot.browser.options import PageOptions
@@ -94,6 +96,8 @@ class PlaywrightPage:
         self.staging = staging or folder / "staging"
         self.layers = Layers(self, layers)
         self.memory = memory
+        self.on_hit: OnHit | None = None
+        """Told, right before each act, of the page and of the elements that it is made on; costs a look at the page."""
         self.instead: dict[str, Sequence[Way]] = {}
         """The ways of fields that were healed, which every page at rest carries along; shared with its tabs."""
         self.watch = Watch(page)
@@ -328,6 +332,7 @@ class PlaywrightPage:
         healed = tuple(map(str, hold.healed))
         action = Action(verb=verb, subject=str(target), ways=hold.ways, lone=hold.lone, healed=healed)
         await self._remember(target, hold)
+        await self._tell_hit(hold, there)
         if target.private:
             self.private.add(target)
         self._begin(str(action), wants=wants)
@@ -345,6 +350,16 @@ class PlaywrightPage:
                 raise classify(error, str(action), dispatched=True) from None
             refuse_failures(self, action)
         return hold
+
+    async def _tell_hit(self, hold: Hold, there: Hold | None) -> None:
+        """Tell whoever records what the act is made on."""
+        if self.on_hit is None:
+            return
+        locators = [one.locator for one in (hold, there) if one is not None]
+        with attributed(self.watch, dispatched=False):
+            told = await struck(self.live, locators, milliseconds=self._patience)
+        if told is not None:
+            self.on_hit(told.page, told.hits)
 
     async def _hold(self, target: Target, act: Act | None = None, *, verb: str) -> Hold:
         with attributed(self.watch, dispatched=False):

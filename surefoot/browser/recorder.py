@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from surefoot.browser.ctx import Api
 from surefoot.browser.journey import Exchange, Stop
@@ -26,7 +27,10 @@ class Recorder:
     @property
     def stops(self) -> tuple[Stop, ...]:
         """The pages until now, one browser after the other."""
-        return tuple(stop for page in self._pages for stop in page.journey)
+        stops = [stop for page in self._pages[:1] for stop in page.journey]
+        for page in self._pages[1:]:
+            stops += [replace(stop, fresh=place == 0) for place, stop in enumerate(page.journey)]
+        return tuple(stops)
 
     def page(self, page: Page) -> RecordingPage:
         """Return a page that is kept from now on."""

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urljoin
 
 from surefoot.browser.dialogs import Dialog
-from surefoot.browser.journey import Exchange, Stop
+from surefoot.browser.journey import UNTOLD, Acted, Exchange, Stop
 from surefoot.browser.page import Page
 from surefoot.browser.proof import Answered, NewTab, Response
 from surefoot.browser.secret import Secret
 from surefoot.browser.statuses import refusal_told
-from surefoot.errors import SiteFailed
+from surefoot.errors import SiteFailed, SurefootError
 from surefoot.model import File
+from surefoot.selectors.hit import Hit
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
@@ -34,14 +35,18 @@ class RecordingPage:
         self._stops: list[Stop] = []
         self._tabs: list[tuple[int, RecordingPage]] = []
         self._dialogs: list[str] = []
+        self._acted: list[Acted] = []
+        self._before: Snapshot | None = None
+        self._hits: tuple[Hit, ...] = ()
+        self._page.on_hit = self._hear
 
     @property
     def journey(self) -> tuple[Stop, ...]:
         """The pages until now."""
         tabs = {place: tab.journey for place, tab in self._tabs}
-        return tuple(
-            replace(stop, tab=tabs[place]) if place in tabs else stop for place, stop in enumerate(self._stops)
-        )
+        stops = (replace(stop, tab=tabs[place]) if place in tabs else stop for place, stop in enumerate(self._stops))
+        left = [] if self._before is None or not self._acted else [Stop(self._before, acted=tuple(self._acted))]
+        return (*stops, *left)
 
     @property
     def url(self) -> str:
@@ -51,48 +56,53 @@ class RecordingPage:
     async def goto(self, url: str, *, then: object) -> Any:
         """Open an address."""
         asked = urljoin(self.url, url) if self._stops else url
-        return await self._kept(self._page.goto(url, then=then), asked=asked)
+        return await self._kept(self._done("goto", asked, self._page.goto(url, then=then)), asked=asked)
 
     async def click(self, target: Target, *, then: object) -> Any:
         """Click."""
-        return await self._kept(self._page.click(target, then=then), then=then)
+        return await self._kept(self._done("click", target, self._page.click(target, then=then)), then=then)
 
     async def press(self, target: Target, key: str, *, then: object) -> Any:
         """Press a key on an element."""
-        return await self._kept(self._page.press(target, key, then=then), then=then)
+        return await self._kept(
+            self._done("press", target, self._page.press(target, key, then=then), text=key), then=then
+        )
 
     async def hover(self, target: Target, *, then: object) -> Any:
         """Move the pointer over an element."""
-        return await self._kept(self._page.hover(target, then=then), then=then)
+        return await self._kept(self._done("hover", target, self._page.hover(target, then=then)), then=then)
 
     async def drag(self, target: Target, onto: Target, *, then: object) -> Any:
         """Drag an element onto another."""
-        return await self._kept(self._page.drag(target, onto, then=then), then=then)
+        return await self._kept(self._done("drag", target, self._page.drag(target, onto, then=then)), then=then)
 
     async def fill(self, target: Target, value: str | Secret) -> None:
         """Type a value into a field: what follows shows it."""
-        await self._page.fill(target, value)
+        text = UNTOLD if isinstance(value, Secret) else value
+        await self._done("fill", target, self._page.fill(target, value), text=text)
 
     async def check(self, target: Target, *, on: bool = True) -> None:
         """Tick or untick: as `fill`."""
-        await self._page.check(target, on=on)
+        await self._done("check", target, self._page.check(target, on=on), text="on" if on else "off")
 
     async def select(self, target: Target, option: str) -> None:
         """Choose an option: as `fill`."""
-        await self._page.select(target, option)
+        await self._done("select", target, self._page.select(target, option), text=option)
 
     async def upload(self, target: Target, files: Path | File | Sequence[Path | File]) -> None:
         """Put files into a file field: as `fill`."""
-        await self._page.upload(target, files)
+        several = [files] if isinstance(files, (Path, File)) else files
+        names = ", ".join(Path(one.path).name if isinstance(one, File) else one.name for one in several)
+        await self._done("upload", target, self._page.upload(target, files), text=names)
 
     async def scroll(self, target: Target, *, through: Target | None = None) -> None:
         """Bring an element into view; only what a list is scrolled through for is new."""
-        scrolled = self._page.scroll(target, through=through)
+        scrolled = self._done("scroll", target, self._page.scroll(target, through=through))
         await (scrolled if through is None else self._kept(scrolled))
 
     async def download(self, target: Target) -> File:
         """Click what brings a file down."""
-        return cast("File", await self._kept(self._page.download(target)))
+        return cast("File", await self._kept(self._done("download", target, self._page.download(target))))
 
     @asynccontextmanager
     async def dialog(self, expected: Dialog) -> AsyncGenerator[None]:
@@ -124,13 +134,40 @@ class RecordingPage:
             self._stops[-1] = replace(self._stops[-1], picture=picture)
         return picture
 
+    def _hear(self, page: Snapshot, hits: tuple[Hit, ...]) -> None:
+        """Hear what an act is made on; where the page came to show it by itself, it is kept as it is now."""
+        self._before, self._hits = page, hits
+        if self._stops and not all(one.is_exactly_on(self._stops[-1].page) for one in hits):
+            self._stops.append(Stop(page, acted=tuple(self._acted)))
+            self._acted.clear()
+
+    async def _done(self, verb: str, subject: Target | str, action: Any, *, text: str | None = None) -> Any:
+        """Await an action, and note it with the element that it was made on."""
+        self._hits, failed = (), None
+        try:
+            return await action
+        except BaseException as error:
+            failed = type(error).__name__
+            raise
+        finally:
+            first, second, *_ = (*self._hits, None, None)
+            private = text is not None and isinstance(subject, Target) and (subject.private or self._is_secret(first))
+            told = UNTOLD if private else text
+            self._acted.append(Acted(verb=verb, subject=str(subject), hit=first, onto=second, text=told, failed=failed))
+
+    def _is_secret(self, hit: Hit | None) -> bool:
+        """Say whether a field is one of which no snapshot shows what it holds."""
+        field = None if hit is None or self._before is None else hit.on(self._before)
+        told = "" if field is None else field.attribute("autocomplete") or ""
+        return field is not None and (field.type == "password" or told in {"cc-number", "cc-csc"})
+
     async def _kept(self, action: Any, *, then: object = None, asked: str | None = None) -> object:
         """Await an action, and keep the page that it leads to, also where it fails on the site."""
         try:
             result: object = await action
         except SiteFailed as error:
-            if error.dispatched:
-                await self._keep(None, asked=asked, refusal=refusal_told(error))
+            with suppress(SurefootError):  # it may be the page itself that is gone
+                await self._keep_failed(error, asked=asked)
             raise
         if isinstance(result, NewTab):
             tab = cast("NewTab[View]", result)
@@ -141,6 +178,12 @@ class RecordingPage:
         method = then.method if isinstance(then, Answered) else "GET"
         await self._keep(result, method=method, asked=asked)
         return result
+
+    async def _keep_failed(self, error: SiteFailed, *, asked: str | None) -> None:
+        """Keep the page on which an action failed; where nothing was done, only if it is another than before."""
+        now = await self.snapshot()
+        if error.dispatched or not self._stops or now.digest != self._stops[-1].page.digest:
+            await self._keep(None, asked=asked, refusal=refusal_told(error))
 
     async def _keep(
         self,
@@ -159,6 +202,8 @@ class RecordingPage:
                 exchanges=(Exchange(method=method, answer=result),) if isinstance(result, Response) else (),
                 files=(result,) if isinstance(result, File) else (),
                 dialogs=tuple(self._dialogs),
+                acted=tuple(self._acted),
             )
         )
         self._dialogs.clear()
+        self._acted.clear()

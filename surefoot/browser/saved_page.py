@@ -2,12 +2,15 @@
 
 An action finds its element by the same rules as on a living page, and then goes on to the first later page at which
 its `then` holds; where none does, it fails as on a living page. What is typed, ticked and chosen is laid over the page.
+
+Where it follows what was recorded, each action must be the recorded one, on the recorded element, whichever way finds
+it; else it is `Diverged`. After a failure that was not recorded the run goes its own way, as far as there are pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -17,11 +20,12 @@ from surefoot.browser import laying
 from surefoot.browser.dialogs import Dialog
 from surefoot.browser.expect import Expectation, described
 from surefoot.browser.gate import Action, Gate, OpenGate
-from surefoot.browser.journey import Stop, as_stops
+from surefoot.browser.journey import OnHit, Stop, as_stops
 from surefoot.browser.layer import Layer, Turns
 from surefoot.browser.proof import Answered, Downloads, NewTab, OpensTab, Response, Then
 from surefoot.browser.secret import Secret
 from surefoot.browser.statuses import ERROR, refused
+from surefoot.browser.trail import Trail
 from surefoot.browser.uploads import paths_to_upload
 from surefoot.errors import (
     BrowserFailed,
@@ -35,11 +39,13 @@ from surefoot.errors import (
 from surefoot.model import File
 from surefoot.selectors.element import Element
 from surefoot.selectors.find import look, refusal
+from surefoot.selectors.hit import hit
 from surefoot.selectors.resolve import Verdict
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 
+_Found = tuple[Element, Verdict]
 Lay = Callable[[Snapshot, Element], Snapshot]
 """Lays over a page what an act does to an element; raises `NotActionable`."""
 
@@ -60,6 +66,7 @@ class SavedPage:
         gate: What every action passes last.
         allows: Whether the recipe may go to an address.
         layers: What may lie over the pages; each is put away before an action, and its page goes on without it.
+        follow: Whether each action must be the recorded one, where the pages tell what was done.
     """
 
     def __init__(
@@ -69,6 +76,7 @@ class SavedPage:
         gate: Gate | None = None,
         allows: Callable[[str], bool] = lambda _: True,
         layers: tuple[Layer, ...] = (),
+        follow: bool = False,
     ) -> None:
         self.layers = layers
         self.stops = as_stops(pages)
@@ -76,6 +84,10 @@ class SavedPage:
         self.allows = allows
         self.place = -1
         """The number of the stop it is at; before the first one it is less than nought."""
+        self.trail = Trail(self.stops, follow=follow)
+        """What the recorded run did, if that is known."""
+        self.on_hit: OnHit | None = None
+        """Told, right before each act, of the page and of the elements that it is made on."""
         self._now = Snapshot.empty
         self._declared: list[_Declared] = []
 
@@ -95,21 +107,33 @@ class SavedPage:
         if urlsplit(address).scheme not in {"http", "https"} or not self.allows(address):
             raise OriginRefused(f"goto {address}: not within the recipe's origins")
         action = Action(verb="goto", subject=address)
-        await self._pass(action)
-        ahead = [at for at in range(self.place + 1, len(self.stops)) if self.stops[at].is_at(address)]
+        with self._following():
+            self._refuse_other_address(address)
+            await self._pass(action)
+            return await self._prove(Expectation(cast("Then", then)), action, self._leading_to(address, action))
+
+    def _refuse_other_address(self, address: str) -> None:
+        """Raise `Diverged` where another address was opened next, and this one was saved as well."""
+        if self.trail.is_left or self.trail.takes_goto(address):
+            return
+        if any(stop.is_at(address) for stop in self.stops):
+            raise self.trail.divergence(f"goto {address}", None, self._now, self.place)
+
+    def _leading_to(self, address: str, action: Action) -> list[int]:
+        ahead = [at for at in self.trail.ahead(self.place) if self.stops[at].is_at(address)]
         if not ahead and self.place >= 0 and self.stops[self.place].is_at(address):
             ahead = [self.place]
         if not ahead:
             raise NotInJourney(f"{action}: the journey holds no page of that address from here on", dispatched=True)
-        return await self._prove(Expectation(cast("Then", then)), action, ahead)
+        return ahead
 
     async def click(self, target: Target, *, then: object) -> Any:
         """Click, and return what proves the click."""
         return await self._act("click", target, then)
 
-    async def press(self, target: Target, key: str, *, then: object) -> Any:  # noqa: ARG002 — which key tells in the pages
+    async def press(self, target: Target, key: str, *, then: object) -> Any:
         """Press a key on an element, and return what proves it."""
-        return await self._act("press", target, then)
+        return await self._act("press", target, then, text=key)
 
     async def hover(self, target: Target, *, then: object) -> Any:
         """Move the pointer over an element."""
@@ -117,34 +141,36 @@ class SavedPage:
 
     async def drag(self, target: Target, onto: Target, *, then: object) -> Any:
         """Drag an element onto another."""
-        _, there = self._find(onto)
+        there = self._find(onto)
         return await self._act("drag", target, then, there=there)
 
     async def fill(self, target: Target, value: str | Secret) -> None:
         """Type a value into a field."""
         secret = isinstance(value, Secret) or target.private
         text = value.reveal() if isinstance(value, Secret) else value
-        await self._do("fill", target, lambda page, field: laying.typed(page, field, text, secret=secret))
+        lay: Lay = lambda page, field: laying.typed(page, field, text, secret=secret)  # noqa: E731 — one line of many
+        await self._lay("fill", target, lay, text, private=secret)
 
     async def check(self, target: Target, *, on: bool = True) -> None:
         """Tick or untick."""
-        await self._do("check", target, lambda page, box: laying.ticked(page, box, on=on))
+        await self._lay("check", target, lambda page, box: laying.ticked(page, box, on=on), "on" if on else "off")
 
     async def select(self, target: Target, option: str) -> None:
         """Choose an option by its label or value."""
-        await self._do("select", target, lambda page, menu: laying.chosen(page, menu, option))
+        await self._lay("select", target, lambda page, menu: laying.chosen(page, menu, option), option)
 
     async def upload(self, target: Target, files: Path | File | Sequence[Path | File]) -> None:
         """Put files into a file field."""
         paths = paths_to_upload(target, files)
         names = ", ".join(path.name for path in paths)
-        await self._do("upload", target, lambda page, field: laying.put_in(page, field, names), unseen=True)
+        await self._lay("upload", target, lambda page, field: laying.put_in(page, field, names), names, unseen=True)
 
     async def scroll(self, target: Target, *, through: Target | None = None) -> None:
         """Find the element, and the list around it; a page at rest is in view as a whole."""
         if through is not None:
             self._find(through)
-        await self._do("scroll", target, lambda page, _: page)
+        with self._following():
+            await self._do("scroll", target, lambda page, _: page)
 
     async def download(self, target: Target) -> File:
         """Click what brings a file down; return the one that came at that place of the journey."""
@@ -169,7 +195,7 @@ class SavedPage:
             return met.value
         action = Action(verb="wait for", subject="the page")
         try:
-            return await self._prove(here, action, range(self.place + 1, len(self.stops)))
+            return await self._prove(here, action, self.trail.ahead(self.place))
         except SiteFailed as error:
             error.dispatched = False
             raise
@@ -196,26 +222,51 @@ class SavedPage:
             raise BrowserFailed(f"{self.url}: a saved page has no picture, unless its stop brings one")
         return picture
 
-    async def _act(self, verb: str, target: Target, then: object, *, there: Verdict | None = None) -> object:
+    async def _act(
+        self, verb: str, target: Target, then: object, *, there: _Found | None = None, text: str | None = None
+    ) -> object:
         expected = cast("Then", then)
-        await self._clear()
-        before = None if _is_event(expected) else self._now
-        expectation = Expectation(expected, before)
-        expectation.refuse_if_true(f"{verb} {target}")
-        action = await self._do(verb, target, lambda page, _: page, there=there)
-        return await self._prove(expectation, action, range(self.place + 1, len(self.stops)))
+        with self._following():
+            await self._clear()
+            self._come_to(target, verb)
+            before = None if _is_event(expected) else self._now
+            expectation = Expectation(expected, before)
+            expectation.refuse_if_true(f"{verb} {target}")
+            action = await self._do(verb, target, lambda page, _: page, there=there)
+            if text is not None:
+                self.trail.says(text, private=target.private)
+            return await self._prove(expectation, action, self.trail.ahead(self.place))
+
+    async def _lay(
+        self, verb: str, target: Target, lay: Lay, text: str, *, private: bool = False, unseen: bool = False
+    ) -> None:
+        with self._following():
+            await self._do(verb, target, lay, unseen=unseen)
+        self.trail.says(text, private=private or target.private)
+
+    @contextmanager
+    def _following(self) -> Generator[None]:
+        """Leave the recorded way where an action fails that did not fail then."""
+        try:
+            yield
+        except SiteFailed:
+            self.trail.failed()
+            raise
 
     async def _do(
-        self, verb: str, target: Target, lay: Lay, *, there: Verdict | None = None, unseen: bool = False
+        self, verb: str, target: Target, lay: Lay, *, there: _Found | None = None, unseen: bool = False
     ) -> Action:
         """Find the element, pass the gate, act once; `there` tells what else the act is made on."""
         await self._clear()
-        element, verdict = self._find(target, unseen=unseen, verb=verb)
-        verdicts = (verdict,) if there is None else (verdict, there)
+        element, verdict = self._found(target, verb, onto=None if there is None else there[0], unseen=unseen)
+        verdicts = (verdict,) if there is None else (verdict, there[1])
         ways = tuple(way for one in verdicts for way in one.agreed)
         action = Action(verb=verb, subject=str(target), ways=ways, lone=any(one.lone for one in verdicts))
         if self.gate.careful:
             _refuse_disabled(element, action, dispatched=False)
+        if self.on_hit is not None:
+            every = (element,) if there is None else (element, there[0])
+            self.on_hit(self._now, tuple(hit(one, self._now) for one in every))
         await self._pass(action)
         _refuse_disabled(element, action, dispatched=True)
         try:
@@ -236,7 +287,42 @@ class SavedPage:
                     raise refusal(wanted, verdict)
             self._now = laying.without(self._now, element)
 
-    def _find(self, target: Target, *, unseen: bool = False, verb: str = "") -> tuple[Element, Verdict]:
+    def _come_to(self, target: Target, verb: str) -> None:
+        """Go to where the page had come by itself when the recorded action was made."""
+        if self.trail.is_left:
+            return
+        for at, element, _, page in self._sightings(target, verb):
+            if element is not None and self.trail.fits(verb, element, page) is not None:
+                if at != self.place:
+                    self._stand_at(at)
+                return
+
+    def _found(self, target: Target, verb: str, *, onto: Element | None, unseen: bool) -> _Found:
+        """Find the one element of a target, which must be the recorded one where the record tells it."""
+        if self.trail.is_left:
+            return self._find(target, unseen=unseen, verb=verb)
+        sightings = list(self._sightings(target, verb, unseen=unseen))
+        for at, element, verdict, page in sightings:
+            if element is not None and self.trail.takes(verb, element, page, onto=onto):
+                if at != self.place:
+                    self._stand_at(at)
+                return element, verdict
+        _, element, verdict, _ = sightings[0]
+        if element is not None:
+            raise self.trail.divergence(f"{verb} {target}", element, self._now, self.place)
+        self.trail.takes_lost(verb, str(target))
+        raise refusal(target, verdict)
+
+    def _sightings(
+        self, target: Target, verb: str, *, unseen: bool = False
+    ) -> Iterator[tuple[int, Element | None, Verdict, Snapshot]]:
+        """Yield what a target is on the page as it is, and as it came to be until the recorded action was made."""
+        yield self.place, *look(self._now, target, unseen=unseen, verb=verb), self._now
+        for at in self.trail.pages(self.place):
+            page = self.stops[at].page
+            yield at, *look(page, target, unseen=unseen, verb=verb), page
+
+    def _find(self, target: Target, *, unseen: bool = False, verb: str = "") -> _Found:
         """Find the one element of a target: on the page as it is, or as it renders later at the same address."""
         element, first = look(self._now, target, unseen=unseen, verb=verb)
         if element is not None:
@@ -288,7 +374,7 @@ class SavedPage:
         return None if met is None else (met.value,)
 
     async def _tab(self, view: type[View], stop: Stop) -> NewTab[View]:
-        tab = SavedPage(stop.tab, gate=self.gate, allows=self.allows, layers=self.layers)
+        tab = SavedPage(stop.tab, gate=self.gate, allows=self.allows, layers=self.layers, follow=not self.trail.is_left)
         read = cast("View", await tab.wait_for(view))
         return NewTab(page=tab, view=read)
 
@@ -318,6 +404,7 @@ class SavedPage:
         )
 
     def _stand_at(self, at: int) -> None:
+        self.trail.landed(at)
         self.place = at
         self._now = self.stops[at].page
 

@@ -138,6 +138,10 @@
     }
   };
   const frames = [];
+  const hit = (element, twin) => {
+    const number = limits.hits.indexOf(element);
+    if (number >= 0) put(twin, "hit", number);
+  };
   // A closed shadow root cannot be seen, but for what it does: an element that holds nothing takes up space, though no
   // style gives it any. (One that holds something shows it when this is not laid out.)
   const isClosed = (element, tag) => {
@@ -167,6 +171,7 @@
         if (adorned.after.has(element)) pseudo(element, twin, "after");
       }
       control(element, twin, tag);
+      if (limits.hits) hit(element, twin);
       if (element.shadowRoot) shadow(element, twin, hidden || gone !== null);
     }
     for (const element of root.querySelectorAll('[aria-labelledby=""]')) {

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from pydantic import ValidationError
 
-from surefoot.browser.journey import Exchange, Stop
+from surefoot.browser.journey import Acted, Exchange, Stop
 from surefoot.errors import BadInput
 from surefoot.log.redaction import redactor
 from surefoot.model import File, Model
@@ -50,6 +50,8 @@ class _Stop(Model):
     dialogs: tuple[str, ...] = ()
     tab: tuple[_Stop, ...] = ()
     picture: _File | None = None
+    acted: tuple[Acted, ...] = ()
+    fresh: bool = False
 
 
 class _Index(Model):
@@ -121,6 +123,8 @@ class _Writer:
             dialogs=stop.dialogs,
             tab=self.stops(stop.tab, f"{number}-tab-"),
             picture=None if stop.picture is None else self._file(stop.picture, f"{number}-picture"),
+            acted=stop.acted,
+            fresh=stop.fresh,
         )
 
     def _file(self, file: File, stem: str) -> _File:
@@ -141,6 +145,9 @@ def _read(folder: Path, told: _Stop) -> Stop:
         dialogs=told.dialogs,
         tab=tuple(_read(folder, stop) for stop in told.tab),
         picture=None if told.picture is None else _file(folder, told.picture),
+        acted=told.acted,
+        fresh=told.fresh,
+        file=str(folder / told.page),
     )
 
 

@@ -52,8 +52,11 @@ class Journey:
         return pages if isinstance(pages, Journey) else cls(as_stops(pages))
 
     def without(self, landmark: str) -> Self:
-        """Return the journey without the pages that hold a text; raises `AuthorErred` where none does."""
-        left = tuple(stop for stop in self.stops if landmark not in stop.page.html)
+        """Return the journey without the pages that hold a text; raises `AuthorErred` where none does.
+
+        What was done on the way is left out as well, all of it: a run that misses a page goes its own way.
+        """
+        left = tuple(replace(stop, acted=(), fresh=False) for stop in self.stops if landmark not in stop.page.html)
         if len(left) == len(self.stops):
             raise AuthorErred(f"no page of the journey holds {landmark!r}, so leaving it out would test nothing")
         return replace(self, stops=left)

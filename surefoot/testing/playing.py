@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from surefoot.browser.journey import Stop
 from surefoot.browser.saved_ctx import secret_among
+from surefoot.browser.trail import Trail
 from surefoot.config import Settings
 from surefoot.errors import AuthorErred, BadResponse, BrowserFailed, Control, InDoubt, NotInJourney, Suspend
 from surefoot.events import Event, Kind
@@ -82,7 +83,8 @@ async def play(
     try:
         value = cast("O", await engine.go(taken))
     except (Exception, Control) as raised:  # noqa: BLE001 — the border: told in the result, or raised once that is whole
-        error = await engine.ended_by(raised)
+        error = raised
+    error = await engine.ended_by(engine.trail.diverged or error)
     if error is not None and check:
         raise error
     return engine.result(error, value)
@@ -130,11 +132,17 @@ class SavedEngine(Engine):
         except BrowserFailed:
             return None
 
-    async def ended_by(self, error: BaseException) -> BaseException:
+    @property
+    def trail(self) -> Trail:
+        """How the run kept to what was recorded."""
+        return cast("SavedHands", self.hands).saved.trail
+
+    async def ended_by(self, error: BaseException | None) -> BaseException | None:
         """Undo what a live run would, as far as the journey shows it, and return what the run ends with."""
-        if isinstance(error, (AuthorErred, BrowserFailed, Suspend, InDoubt)):
+        if error is None or isinstance(error, (AuthorErred, BrowserFailed, Suspend, InDoubt)):
             return error
         step = self.current
+        self.trail.leave()
         try:
             await self.undo.everything()
         except InDoubt as doubt:

@@ -33,7 +33,10 @@ class SavedHands:
         origins = recipe.origins
         base = str(origins[0]) if origins else ""
         self.saved = SavedPage(
-            journey.stops, allows=lambda url: any(origin.covers(url) for origin in origins), layers=recipe.layers
+            journey.stops,
+            allows=lambda url: any(origin.covers(url) for origin in origins),
+            layers=recipe.layers,
+            follow=True,
         )
         self._api = SavedApi(journey.exchanges, base=base)
         self._on_opened = on_opened

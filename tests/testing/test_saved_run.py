@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 from urllib.parse import urljoin
@@ -113,7 +114,7 @@ async def test_a_wrong_price_fails_the_proof(recorded: Recorded, recipe: AnyReci
     """A receipt that reads, and tells another sum, leaves the payment in doubt as it would live."""
     shown = next(fact.seen for fact in recorded.journey.case.facts["pay"] if fact.sentence == "we paid what was quoted")
     wrong = tuple(
-        Stop(Snapshot(stop.page.html.replace((shown or "").split()[0], "1.00"), url=stop.page.url), asked=stop.asked)
+        replace(stop, page=Snapshot(stop.page.html.replace((shown or "").split()[0], "1.00"), url=stop.page.url))
         if "Receipt " in stop.page.html
         else stop
         for stop in recorded.journey.stops
