@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Itera
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import urljoin, urlsplit
 
 from surefoot.browser import laying
@@ -56,6 +56,15 @@ class _Declared:
 
     dialog: Dialog
     came: bool = False
+
+
+class _Sighting(NamedTuple):
+    """What a target is on one page."""
+
+    at: int
+    page: Snapshot
+    element: Element | None
+    verdict: Verdict
 
 
 class SavedPage:
@@ -291,36 +300,42 @@ class SavedPage:
         """Go to where the page had come by itself when the recorded action was made."""
         if self.trail.is_left:
             return
-        for at, element, _, page in self._sightings(target, verb):
-            if element is not None and self.trail.fits(verb, element, page) is not None:
-                if at != self.place:
-                    self._stand_at(at)
-                return
+        fitting = self._fitting(self._sightings(target, verb), verb)
+        if fitting is not None and fitting.at != self.place:
+            self._stand_at(fitting.at)
 
     def _found(self, target: Target, verb: str, *, onto: Element | None, unseen: bool) -> _Found:
         """Find the one element of a target, which must be the recorded one where the record tells it."""
         if self.trail.is_left:
             return self._find(target, unseen=unseen, verb=verb)
         sightings = list(self._sightings(target, verb, unseen=unseen))
-        for at, element, verdict, page in sightings:
-            if element is not None and self.trail.takes(verb, element, page, onto=onto):
-                if at != self.place:
-                    self._stand_at(at)
-                return element, verdict
-        _, element, verdict, _ = sightings[0]
-        if element is not None:
-            raise self.trail.divergence(f"{verb} {target}", element, self._now, self.place)
+        fitting = self._fitting(sightings, verb, onto=onto)
+        if fitting is not None and fitting.element is not None:
+            self.trail.takes(verb, fitting.element, fitting.page, onto=onto)
+            if fitting.at != self.place:
+                self._stand_at(fitting.at)
+            return fitting.element, fitting.verdict
+        if sightings[0].element is not None:
+            raise self.trail.divergence(f"{verb} {target}", sightings[0].element, self._now, self.place)
         self.trail.takes_lost(verb, str(target))
-        raise refusal(target, verdict)
+        raise refusal(target, sightings[0].verdict)
 
-    def _sightings(
-        self, target: Target, verb: str, *, unseen: bool = False
-    ) -> Iterator[tuple[int, Element | None, Verdict, Snapshot]]:
+    def _fitting(self, sightings: Iterable[_Sighting], verb: str, *, onto: Element | None = None) -> _Sighting | None:
+        """Return the first of some sightings that is the recorded one; one that can be acted on, if there is any."""
+        found: _Sighting | None = None
+        for one in sightings:
+            if one.element is not None and self.trail.fits(verb, one.element, one.page, onto=onto) is not None:
+                if one.element.enabled:
+                    return one
+                found = found or one
+        return found
+
+    def _sightings(self, target: Target, verb: str, *, unseen: bool = False) -> Iterator[_Sighting]:
         """Yield what a target is on the page as it is, and as it came to be until the recorded action was made."""
-        yield self.place, *look(self._now, target, unseen=unseen, verb=verb), self._now
-        for at in self.trail.pages(self.place):
-            page = self.stops[at].page
-            yield at, *look(page, target, unseen=unseen, verb=verb), page
+        pages = ((at, self.stops[at].page) for at in self.trail.pages(self.place))
+        for at, page in ((self.place, self._now), *pages):
+            element, verdict = look(page, target, unseen=unseen, verb=verb)
+            yield _Sighting(at, page, element, verdict)
 
     def _find(self, target: Target, *, unseen: bool = False, verb: str = "") -> _Found:
         """Find the one element of a target: on the page as it is, or as it renders later at the same address."""

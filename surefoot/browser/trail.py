@@ -9,7 +9,7 @@ from surefoot.browser.journey import UNTOLD, Acted, Stop
 from surefoot.errors import Diverged
 from surefoot.log.redaction import redactor
 from surefoot.selectors.element import Element
-from surefoot.selectors.hit import Hit, path_to
+from surefoot.selectors.hit import Hit
 from surefoot.selectors.hit import hit as hit_of
 from surefoot.selectors.snapshot import Snapshot
 
@@ -151,7 +151,7 @@ def _hits(recorded: Hit | None, element: Element | None, page: Snapshot) -> bool
     """Say whether an element is the recorded one; where none is known any may be."""
     if recorded is None or element is None:
         return True
-    return path_to(element, page) == recorded.path or recorded.on(page) == element
+    return recorded.on(page) == element
 
 
 def _where(stops: Sequence[Stop], place: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
+from surefoot.browser.journey import Acted
 from surefoot.events import Event
 from surefoot.facts import Fact
 from surefoot.model import Outcome
@@ -42,6 +43,10 @@ class Played(Generic[O]):
     """The number of that page in the journey, from nought; less where it stood before the first one."""
     tolerated: tuple[Failed, ...]
     """The items that failed within what the recipe allows."""
+    rest: tuple[Acted, ...]
+    """The recorded actions that were not done."""
+    typed: tuple[str, ...]
+    """What was typed or chosen otherwise than in the recorded run, in words."""
     events: tuple[Event, ...]
     """What happened, as the command line tells it."""
 

@@ -169,6 +169,8 @@ class SavedEngine(Engine):
             page=saved.here,
             place=saved.place,
             tolerated=tuple(self.tolerated),
+            rest=self.trail.rest,
+            typed=tuple(self.trail.typed),
             events=tuple(cast("_Heard", self.listener).events),
         )
 
