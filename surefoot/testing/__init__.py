@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from surefoot.browser.journey import Exchange, Stop
+from surefoot.browser.journey import Acted, Exchange, Stop
 from surefoot.browser.recording_page import RecordingPage
 from surefoot.browser.saved_ctx import SavedApi, SavedCtx
 from surefoot.browser.saved_page import SavedPage
-from surefoot.errors import NotInJourney
+from surefoot.errors import Diverged, NotInJourney
+from surefoot.testing.comparing import compare
 from surefoot.testing.folder import load, save
 from surefoot.testing.journey import Case, Journey
 from surefoot.testing.played import Played
-from surefoot.testing.playing import play
+from surefoot.testing.playing import play, play_as_recorded
 from surefoot.testing.recording import Recorded, record
 from surefoot.testing.single_step import PlayedStep, play_step
 
 __all__ = [
+    "Acted",
     "Case",
+    "Diverged",
     "Exchange",
     "Journey",
     "NotInJourney",
@@ -27,8 +30,10 @@ __all__ = [
     "SavedCtx",
     "SavedPage",
     "Stop",
+    "compare",
     "load",
     "play",
+    "play_as_recorded",
     "play_step",
     "record",
     "save",

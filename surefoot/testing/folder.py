@@ -1,26 +1,31 @@
 """A journey as a folder: a page of HTML for each stop, files beside them, and `journey.json` with the rest.
 
-The pages open in a browser as they were; secrets that this process knows are masked in all that is written.
+    fixtures/<site>/journeys/<case>/journey.json
+    fixtures/<site>/journeys/<case>/01-….html
+
+The pages open in a browser. All that is written is scrubbed, and sealed: what was changed by hand is refused.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Protocol
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from surefoot.browser.journey import Acted, Exchange, Stop
-from surefoot.errors import BadInput
+from surefoot.errors import BadInput, FixtureTampered, StoreFailed
 from surefoot.log.redaction import redactor
-from surefoot.model import File, Model
+from surefoot.model import File, Model, digest
 from surefoot.recipes.recipe import in_lines
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.testing.journey import Case, Journey
+from surefoot.testing.swapping import put_in_place
 
 INDEX = "journey.json"
 _WORDS = 40
@@ -54,35 +59,93 @@ class _Stop(Model):
     fresh: bool = False
 
 
+class Seal(Model):
+    """What a journey was when it was saved."""
+
+    files: dict[str, str] = Field(default_factory=dict[str, str])
+    """The SHA-256 of the bytes of each page and file."""
+    index: str = ""
+    """The SHA-256 of the rest of `journey.json`, whatever the order of its keys."""
+
+
 class _Index(Model):
     """What `journey.json` holds."""
 
+    seal: Seal = Field(default_factory=Seal)
     case: Case
     stops: tuple[_Stop, ...]
     exchanges: tuple[Exchange, ...] = ()
 
 
-def save(journey: Journey, folder: Path) -> None:
+class Scrub(Protocol):
+    """Takes out of a whole journey what must not rest on disk, the same value in the same way throughout."""
+
+    def learn(self, page: Snapshot) -> None:
+        """Learn what is private on a page, before anything is scrubbed."""
+        ...
+
+    def html(self, html: str) -> str:
+        """Return a page at rest, scrubbed."""
+        ...
+
+    def json(self, value: object) -> object:
+        """Return the same shape with every text in it scrubbed."""
+        ...
+
+
+class Masking:
+    """Masks the secrets that this process knows."""
+
+    def learn(self, page: Snapshot) -> None:
+        """Learn nothing."""
+
+    def html(self, html: str) -> str:
+        """Return a page with them masked."""
+        return redactor.mask(html)
+
+    def json(self, value: object) -> object:
+        """Return the same shape with them masked."""
+        return redactor.mask_json(value)
+
+
+def save(journey: Journey, folder: Path, *, scrub: Scrub | None = None) -> None:
     """Write a journey into a folder, which is made; pages and files of another journey there are replaced.
 
-    They are written first, and put in the place of the others once they are whole.
+    They are written beside it first, and take its place once they are whole: who dies meanwhile leaves no half journey.
+
+    Raises:
+        StoreFailed: It cannot be written, for want of room or of the right to; what was there stays.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder, prefix=".new-") as fresh:
-        stops = _Writer(Path(fresh)).stops(journey.stops, "")
-        index = _Index(case=journey.case, stops=stops, exchanges=journey.exchanges)
-        told = redactor.mask_json(index.model_dump(mode="json", exclude_defaults=True))
-        (Path(fresh) / INDEX).write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        for old in _written(folder):
-            old.unlink(missing_ok=True)
-        for new in Path(fresh).iterdir():
-            new.replace(folder / new.name)
-
-
-def load(folder: Path) -> Journey:
-    """Return the journey in a folder; raises `BadInput` where there is none, or it cannot be read."""
+    scrub = scrub or Masking()
+    for stop in _all(journey.stops):
+        scrub.learn(stop.page)
     try:
-        index = _Index.model_validate_json((folder / INDEX).read_bytes())
+        with put_in_place(folder, _written(folder)) as fresh:
+            _write(journey, fresh, scrub)
+    except OSError as error:
+        what = f": {error.filename}" if error.filename else ""
+        raise StoreFailed(
+            f"the journey cannot be written to {folder}: {error.strerror}{what}",
+            next_action="make room for it, or name another place with --fixtures; then record it again",
+        ) from None
+
+
+def load(folder: Path, *, sealed: bool = True) -> Journey:
+    """Return the journey in a folder.
+
+    Args:
+        folder: Where `journey.json` is.
+        sealed: Whether it must be as it was saved.
+
+    Raises:
+        BadInput: There is none, or it cannot be read.
+        FixtureTampered: A file of it is not as it was saved.
+    """
+    try:
+        raw = (folder / INDEX).read_bytes()
+        index = _Index.model_validate_json(raw)
+        if sealed:
+            _refuse_tampered(folder, index.seal, json.loads(raw))
         stops = tuple(_read(folder, stop) for stop in index.stops)
     except OSError as error:
         raise BadInput(
@@ -95,11 +158,39 @@ def load(folder: Path) -> Journey:
     return Journey(stops, index.exchanges, index.case)
 
 
+def _write(journey: Journey, folder: Path, scrub: Scrub) -> None:
+    stops = _Writer(folder, scrub).stops(journey.stops, "")
+    index = _Index(case=journey.case, stops=stops, exchanges=journey.exchanges)
+    scrubbed = scrub.json(index.model_dump(mode="json", exclude_defaults=True))
+    told: dict[str, object] = json.loads(json.dumps(scrubbed, ensure_ascii=False).encode(errors="replace"))
+    seal = Seal(files={one.name: _sha256(one) for one in sorted(folder.iterdir())}, index=digest(told))
+    text = json.dumps(told | {"seal": seal.model_dump()}, indent=2, ensure_ascii=False) + "\n"
+    (folder / INDEX).write_text(text, encoding="utf-8")
+
+
+def _refuse_tampered(folder: Path, seal: Seal, told: dict[str, object]) -> None:
+    told.pop("seal", None)
+    wrong = [name for name, sha256 in seal.files.items() if _sha256(folder / name) != sha256]
+    if seal.index != digest(told):
+        wrong.insert(0, INDEX)
+    if wrong:
+        names = ", ".join(str(folder / name) for name in wrong)
+        raise FixtureTampered(
+            f"{names}: not as it was saved: its SHA-256 is not the one in the seal of {folder / INDEX}",
+            next_action="restore it as it was committed, or record the journey anew",
+        )
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 class _Writer:
     """Writes pages and files into one folder, each under a name of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, scrub: Scrub) -> None:
         self._folder = folder
+        self._scrub = scrub
 
     def stops(self, stops: tuple[Stop, ...], prefix: str) -> tuple[_Stop, ...]:
         """Write stops, and return them as the index has them."""
@@ -107,9 +198,9 @@ class _Writer:
 
     def _stop(self, stop: Stop, number: str) -> _Stop:
         page = stop.page
-        words = re.sub(r"[^a-z0-9]+", "-", page.title.lower())[:_WORDS].strip("-")
+        words = re.sub(r"[^a-z0-9]+", "-", str(self._scrub.json(page.title)).lower())[:_WORDS].strip("-")
         name = f"{number}-{words}.html" if words else f"{number}.html"
-        html = redactor.mask(page.html)
+        html = self._scrub.html(page.html)
         (self._folder / name).write_bytes(html.encode(errors="surrogatepass"))
         return _Stop(
             page=name,
@@ -155,16 +246,21 @@ def _file(folder: Path, told: _File) -> File:
     return File.of((folder / told.file).absolute(), name=told.name, media_type=told.media_type)
 
 
-def _written(folder: Path) -> Iterator[Path]:
-    """Give the files of the journey that is in a folder, if any, and no others."""
-    if not (folder / INDEX).is_file():
-        return
+def _all(stops: tuple[Stop, ...]) -> Iterator[Stop]:
+    for stop in stops:
+        yield stop
+        yield from _all(stop.tab)
+
+
+def _written(folder: Path) -> frozenset[str]:
+    """Return the names of the files of the journey that is in a folder, if any, and no others."""
     try:
-        stops = list(_Index.model_validate_json((folder / INDEX).read_bytes()).stops)
-    except ValidationError:
-        return  # what cannot be read names no files; its index is replaced
+        index = _Index.model_validate_json((folder / INDEX).read_bytes())
+    except (OSError, ValidationError):
+        return frozenset({INDEX})  # what cannot be read names no files; its index is replaced
+    stops, names = list(index.stops), {INDEX, *index.seal.files}
     while stops:
         stop = stops.pop()
         stops += stop.tab
-        named = [stop.page, *(file.file for file in (*stop.files, *([stop.picture] if stop.picture else [])))]
-        yield from (folder / Path(name).name for name in named)
+        names |= {stop.page, *(file.file for file in (*stop.files, *([stop.picture] if stop.picture else [])))}
+    return frozenset(names)

@@ -13,7 +13,7 @@ from pydantic import Field
 from surefoot.browser.journey import Exchange, Stop, as_stops
 from surefoot.errors import AuthorErred
 from surefoot.facts import Fact
-from surefoot.model import Model
+from surefoot.model import Model, Outcome
 from surefoot.selectors.snapshot import Snapshot
 
 
@@ -21,7 +21,9 @@ class Case(Model):
     """What stood around the pages: what the run was given, and what it came to."""
 
     recipe: str | None = None
-    """The name of the recipe."""
+    """The name of the recipe; nothing where the pages were put together by hand."""
+    source: str | None = None
+    """Its file or module, as the command line takes it; a file from the folder that `fixtures` is in."""
     run: str = "saved"
     """The name of the run: the references that its steps type in are made of it."""
     began_at: datetime = datetime(2027, 1, 1, tzinfo=UTC)
@@ -31,6 +33,10 @@ class Case(Model):
     """What `run.now()` and `run.random()` gave, by name: `now`, `now#2`, `random`."""
     answers: dict[str, object] = Field(default_factory=dict[str, object])
     """What people answered, by name: `ask`, `ask#2`."""
+    decisions: dict[str, bool] = Field(default_factory=dict[str, bool])
+    """What people said to what waited for approval, by the step."""
+    outcome: Outcome | None = None
+    """How it ended; one that was waiting was recorded until there."""
     output: object = None
     """What it came to, as the journal has it; nothing where it came to no end."""
     facts: dict[str, tuple[Fact, ...]] = Field(default_factory=dict[str, tuple[Fact, ...]])

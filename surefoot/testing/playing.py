@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -33,7 +33,7 @@ from surefoot.selectors.snapshot import Snapshot
 from surefoot.testing.journey import Case, Journey
 from surefoot.testing.memory import Answering, Answers, MemoryJournal, Policy, Standing
 from surefoot.testing.played import Played
-from surefoot.testing.saved_hands import SavedHands
+from surefoot.testing.saved_hands import MakeSavedHands, SavedHands
 from surefoot.testing.still_clock import StillClock
 
 I = TypeVar("I", bound=BaseModel)  # noqa: E741 — the input
@@ -53,6 +53,7 @@ async def play(
     answers: Answers | None = None,
     now: datetime | None = None,
     check: bool = True,
+    make_hands: MakeSavedHands = SavedHands,
 ) -> Played[O]:
     """Run a recipe on saved pages, with all that the engine does live but for waiting.
 
@@ -69,6 +70,7 @@ async def play(
         answers: What `run.ask` is answered, by a part of the question.
         now: The time at which it begins, where it is not the recorded one.
         check: Whether what ends the run before its time is raised; otherwise it is told in the result.
+        make_hands: What the pages go through, where that is more than the pages at rest.
 
     Raises:
         SurefootError: What a live run would fail with; `NotInJourney` where the next page or answer was not saved.
@@ -76,18 +78,53 @@ async def play(
     """
     whole = Journey.of(journey)
     case = whole.case if now is None else _moved(whole.case, now)
-    engine = _engine(cast("AnyRecipe", recipe), replace(whole, case=case), secrets or {}, approve, answers or {})
+    known = _Known({} if secrets is None else secrets, approve, answers or {})
+    engine = _engine(cast("AnyRecipe", recipe), replace(whole, case=case), known, make_hands)
     taken = given if given is not None else recipe.parse(_input(recipe, case))
     error: BaseException | None = None
     value: O | None = None
     try:
-        value = cast("O", await engine.go(taken))
-    except (Exception, Control) as raised:  # noqa: BLE001 — the border: told in the result, or raised once that is whole
-        error = raised
-    error = await engine.ended_by(engine.trail.diverged or error)
+        try:
+            value = cast("O", await engine.go(taken))
+        except (Exception, Control) as raised:  # noqa: BLE001 — the border: told in the result, or raised once that is whole
+            error = raised
+        error = await engine.ended_by(engine.trail.diverged or error)
+    finally:
+        await engine.hands.close()
     if error is not None and check:
         raise error
     return engine.result(error, value)
+
+
+class MadeUp(Mapping[str, str]):
+    """Gives a made-up secret for every name: pages at rest show none of those that were typed."""
+
+    def __getitem__(self, name: str) -> str:
+        return f"made up for {name}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+async def play_as_recorded(
+    recipe: Recipe[I, O], journey: Journey, *, make_hands: MakeSavedHands = SavedHands
+) -> Played[O]:
+    """Run a recipe on a recorded journey with all that was recorded: input, answers, decisions; secrets are made up.
+
+    What ends the run is told in the result; `compare` says how it differs.
+    """
+    said = journey.case.decisions
+    return await play(
+        recipe,
+        journey,
+        secrets=MadeUp(),
+        approve=lambda approval: said.get(approval.step),
+        check=False,
+        make_hands=make_hands,
+    )
 
 
 @dataclass
@@ -194,17 +231,24 @@ class _Held:
         """Let everything pass."""
 
 
-def _engine(
-    recipe: AnyRecipe, journey: Journey, secrets: Mapping[str, str], approve: Policy | None, answers: Answers
-) -> SavedEngine:
+@dataclass(frozen=True)
+class _Known:
+    """What people and the vault would say."""
+
+    secrets: Mapping[str, str]
+    approve: Policy | None
+    answers: Answers
+
+
+def _engine(recipe: AnyRecipe, journey: Journey, known: _Known, make_hands: MakeSavedHands) -> SavedEngine:
     case = journey.case
     clock = StillClock(case.began_at)
-    journal = MemoryJournal(case.run, clock, Answering(answers, case.answers))
+    journal = MemoryJournal(case.run, clock, Answering(known.answers, case.answers))
     spending = Spending(recipe.budget, Used())
     replay = Replay(journal, _recorded(case), spending, clock=clock)
 
     def hands(recipe: AnyRecipe, settings: Settings, *, on_opened: Callable[[], Any], **_: object) -> SavedHands:  # noqa: ARG001 — there is nothing to set
-        return SavedHands(recipe, journey, on_opened)
+        return make_hands(recipe, journey, on_opened)
 
     return SavedEngine(
         journal=journal,
@@ -213,12 +257,12 @@ def _engine(
         lease=_Held(),
         spending=spending,
         folder=_SETTINGS.data_dir,
-        secrets=lambda account, name: secret_among(secrets, account, name),
+        secrets=lambda account, name: secret_among(known.secrets, account, name),
         listener=_Heard(),
         replay=replay,
         quiet_since=clock.time(),
         make_hands=hands,
-        approver=Standing(approve),
+        approver=Standing(known.approve),
         chance=random.Random(case.run).random,  # noqa: S311 — the same in every play, which is the point
         short_sleep=float("inf"),
     )

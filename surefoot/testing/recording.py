@@ -67,17 +67,24 @@ async def record(
         executor.journal.database.close()
 
 
-def journey_of(journal: Journal, run: str, recorder: Recorder) -> Journey:
-    """Return what a recorder kept of a run, with its case from the journal."""
+def journey_of(journal: Journal, run: str, recorder: Recorder, *, source: str | None = None) -> Journey:
+    """Return what a recorder kept of a run, with its case from the journal; `source` is where its recipe is."""
     told, records = journal.run(run), journal.steps(run)
     values = {one.name: one.output for one in records if one.kind == "value"}
     case = Case(
         recipe=told.recipe,
+        source=source,
         run=run,
         began_at=datetime.fromtimestamp(told.created_at, UTC),
         input=told.input,
         values={name: value for name, value in values.items() if name.partition("#")[0] in {"now", "random"}},
         answers={name: value for name, value in values.items() if name.partition("#")[0] == "ask"},
+        decisions={
+            one.step: one.state != "denied"
+            for one in reversed(journal.approvals(run))
+            if one.state in {"granted", "consumed", "denied"}
+        },
+        outcome=told.state,
         output=told.output,
         facts=facts_of(records),
     )

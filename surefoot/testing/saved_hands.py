@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from pydantic import BaseModel
 
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from surefoot.browser.gate import Gate
     from surefoot.recipes.recipe import Recipe
     from surefoot.runs.hands import RunPage
+
+
+class MakeSavedHands(Protocol):
+    """Makes the hands of one run on saved pages."""
+
+    def __call__(
+        self, recipe: Recipe[BaseModel, object], journey: Journey, on_opened: Callable[[], Awaitable[None]], /
+    ) -> SavedHands:
+        """Make them."""
+        ...
 
 
 class SavedHands:

@@ -45,6 +45,7 @@ from surefoot.errors import (
     OriginRefused,
     ProofFailed,
     ReplayMismatch,
+    StoreFailed,
     Suspend,
 )
 from surefoot.model import File, Outcome
@@ -436,7 +437,7 @@ async def test_a_journey_that_cannot_be_written_leaves_the_other(tmp_path: Path)
     (tmp_path / "in.csv").write_text("a,b")
     gone = File.of(tmp_path / "in.csv", media_type="text/csv")
     (tmp_path / "in.csv").unlink()
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(StoreFailed, match="No such file"):
         save(Journey((page("two", "Two", files=(gone,)),)), folder)
     assert [one.page.title for one in load(folder).stops] == ["One"]
     assert sorted(one.name for one in folder.iterdir()) == ["01-one.html", "journey.json"]

@@ -1,0 +1,152 @@
+"""A journey in a folder: sealed, scrubbed, and there as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from surefoot import Snapshot
+from surefoot.browser.proof import Response
+from surefoot.errors import FixtureTampered, StoreFailed
+from surefoot.selectors.hit import Hit
+from surefoot.testing import Acted, Case, Exchange, Journey, Stop, load, save
+
+CANARY = "canary@example.com"
+
+
+def stop(name: str, said: str = "") -> Stop:
+    """Return one page, with what was done on the way to it."""
+    acted = Acted(verb="fill", subject="NOTE", hit=Hit(path="html/body/input", role="textbox"), text=said)
+    return Stop(
+        Snapshot(f"<title>{name}</title><h1>{name}</h1>{said}", url=f"https://shop.example/{name}"), acted=(acted,)
+    )
+
+
+def journey(*names: str) -> Journey:
+    """Return a journey of pages."""
+    return Journey(tuple(map(stop, names)), case=Case(recipe="shop/buy", input={"number": 1}, output={"b": 1, "a": 2}))
+
+
+def test_what_was_changed_by_hand_is_refused(tmp_path: Path) -> None:
+    """A page, the index, a file that is gone; the order of keys is nobody's business."""
+    save(journey("one", "two"), tmp_path)
+    assert load(tmp_path).stops[0].acted == stop("one").acted
+    assert load(tmp_path).stops[0].file == str(tmp_path / "01-one.html")
+    index = tmp_path / "journey.json"
+    told = json.loads(index.read_text())
+    index.write_text(json.dumps(dict(reversed(told.items()))))
+    load(tmp_path)
+    page = tmp_path / "02-two.html"
+    page.write_text(page.read_text().replace("<h1>", "<h2>"))
+    with pytest.raises(FixtureTampered, match=r"02-two\.html: not as it was saved") as raised:
+        load(tmp_path)
+    assert "record the journey anew" in raised.value.next_action
+    assert load(tmp_path, sealed=False).stops[1].page.url == "https://shop.example/two"
+    save(load(tmp_path, sealed=False), tmp_path)
+    index.write_text(index.read_text().replace('"number": 1', '"number": 2'))
+    with pytest.raises(FixtureTampered, match=r"journey\.json"):
+        load(tmp_path)
+    told = json.loads(index.read_text())
+    del told["seal"]
+    index.write_text(json.dumps(told))
+    with pytest.raises(FixtureTampered, match=r"journey\.json"):
+        load(tmp_path)
+
+
+class Scrubbing:
+    """Takes one address out, and has learnt all pages before."""
+
+    def __init__(self) -> None:
+        self.learnt: list[str] = []
+
+    def learn(self, page: Snapshot) -> None:
+        """Learn."""
+        self.learnt.append(page.title)
+
+    def html(self, html: str) -> str:
+        """Take it out."""
+        assert self.learnt == ["one", f"two-{CANARY}"]
+        return html.replace(CANARY, "person1@example.org")
+
+    def json(self, value: object) -> object:
+        """Take it out of all of it."""
+        return json.loads(json.dumps(value).replace(CANARY, "person1@example.org"))
+
+
+def test_nothing_is_written_that_was_not_scrubbed(tmp_path: Path) -> None:
+    """Neither in a page, nor in an action, an answer, the input, or the name of a file."""
+    answer = Exchange(method="GET", answer=Response(status=200, url="https://shop.example/api", body=f'"{CANARY}"'))
+    whole = Journey(
+        (stop("one", CANARY), stop(f"two-{CANARY}")), (answer,), Case(input={"email": CANARY}, answers={"ask": CANARY})
+    )
+    save(whole, tmp_path / "case", scrub=Scrubbing())
+    written = [one for one in (tmp_path / "case").rglob("*") if one.is_file()]
+    assert len(written) == 3
+    assert not any(CANARY.encode() in one.read_bytes() or "canary" in one.name for one in written)
+    again = load(tmp_path / "case")
+    assert again.stops[0].acted[0].text == again.case.answers["ask"] == "person1@example.org"
+
+
+@contextmanager
+def small_files() -> Generator[None]:
+    """Let no file grow: what a full disk does, `EFBIG` for `ENOSPC`."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
+    """The old journey stays, and nothing lies beside it."""
+    save(journey("one"), tmp_path / "case")
+    with small_files(), pytest.raises(StoreFailed, match="cannot be written to") as raised:
+        save(journey("two"), tmp_path / "case")
+    assert "make room" in raised.value.next_action
+    assert [one.page.title for one in load(tmp_path / "case").stops] == ["one"]
+    assert [one.name for one in tmp_path.iterdir()] == ["case"]
+    with small_files(), pytest.raises(StoreFailed):
+        save(journey("two"), tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from surefoot.testing import folder, save
+from tests.testing.test_folder import journey
+moves = int(sys.argv[2])
+def dying(self, target, real=Path.replace):
+    global moves
+    if moves == 0:
+        os._exit(9)
+    moves -= 1
+    return real(self, target)
+Path.replace = dying
+save(journey("two"), Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("moves", [0, 1])
+def test_a_process_that_dies_leaves_no_half_journey(tmp_path: Path, moves: int) -> None:
+    """Before its first move the old one is there; before its second, the next one to save finds it."""
+    save(journey("one"), tmp_path / "case")
+    (tmp_path / "case" / "notes.md").write_text("mine")
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "case"), str(moves)], check=False)
+    assert killed.returncode == 9
+    if moves == 0:
+        assert [one.page.title for one in load(tmp_path / "case").stops] == ["one"]
+    else:
+        assert not (tmp_path / "case").exists()
+    save(journey("three"), tmp_path / "case")
+    assert [one.page.title for one in load(tmp_path / "case").stops] == ["three"]
+    assert (tmp_path / "case" / "notes.md").read_text() == "mine"
+    assert [one.name for one in tmp_path.iterdir()] == ["case"]
