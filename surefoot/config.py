@@ -59,6 +59,8 @@ class Settings(Model):
     """Seconds until an element that is not where it was is looked for by what it looked like."""
     targets_file: bool = False
     """Whether what is remembered of elements is written beside the recipe, too, as `RECIPE.targets.json`."""
+    fixtures: Path = Path("fixtures")
+    """Where saved pages and journeys lie, in folders by the name of their site."""
     lease: Seconds = 30.0
     """Seconds for which a process holds a run without renewing it."""
     linger: Annotated[float, Field(ge=0)] = 120.0

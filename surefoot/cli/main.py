@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -79,12 +80,25 @@ def run(
     learn_origins: Annotated[
         bool, typer.Option("--learn-origins", help="List every address that was kept out, with the line to add.")
     ] = False,
+    record: Annotated[
+        str | None,
+        typer.Option(metavar="CASE", help="Keep the whole run as a journey: fixtures/<site>/journeys/CASE."),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="With --record: in the place of the one there.")] = False,
+    fixtures: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="With --record: where fixtures lie.", file_okay=False)
+    ] = None,
     json: Json = False,
 ) -> None:
     """Run a recipe; exit with the code of its outcome."""
     from surefoot.cli import running  # noqa: PLC0415 — see the head
 
-    options = running.Options(job=job, alone=not new, dry=dry_run, learn=learn_origins, json=json, verbose=verbose())
+    if record is None and (replace or fixtures is not None):
+        raise typer.BadParameter("it belongs to --record", param_hint="--replace" if replace else "--fixtures")
+    options = running.Options(
+        job=job, alone=not new, dry=dry_run, learn=learn_origins, json=json, verbose=verbose(), record=record,
+        replace=replace, fixtures=fixtures,
+    )  # fmt: skip
     raise typer.Exit(running.run(recipe, given or [], input, options))
 
 

@@ -8,19 +8,24 @@ import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from surefoot.cli.choosing import choose
 from surefoot.cli.prompting import Prompt
 from surefoot.cli.telling import Shown, tell_end
 from surefoot.cli.terminal import Screen, is_attended
 from surefoot.config import Settings
-from surefoot.errors import AlreadyRunning, Control, RecipeNotFound, RunNotFound
+from surefoot.errors import AlreadyRunning, Control, RecipeNotFound, RunNotFound, StoreFailed
 from surefoot.events import Event
 from surefoot.model import Outcome
 from surefoot.recipes.registry import AnyRecipe, find
 from surefoot.runs.execute import Executor, start_or_resume
 from surefoot.runs.journal import Journal
 from surefoot.runs.records import RunRecord
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from surefoot.cli.recording import Recording
 
 LAST = "last"
 """Stands for the newest run wherever one is named."""
@@ -47,6 +52,10 @@ class Options:
     learn: bool = False
     json: bool = False
     verbose: bool = False
+    record: str | None = None
+    """The name of the case as which the run is recorded."""
+    replace: bool = False
+    fixtures: Path | None = None
 
 
 @dataclass
@@ -118,6 +127,7 @@ def run(recipe: str, pairs: list[str], text: str | None, options: Options) -> in
     with stdout_kept(json=options.json):
         found, source = find(recipe, places=settings.recipes)
         given = found.parse(read_input(pairs, text))
+        recording = _recording(found, settings, options)
         desk = Desk.open(settings, json=options.json, verbose=options.verbose)
         with desk.ears.shown as shown:
             starting = start_or_resume(
@@ -129,10 +139,38 @@ def run(recipe: str, pairs: list[str], text: str | None, options: Options) -> in
                 alone=options.alone,
                 dry=options.dry,
                 say=shown.screen.line,
+                recorder=None if recording is None else recording.recorder,
             )
             record = asyncio.run(starting)
         desk.ears.tell(whole=options.learn)
-    return ended(record, json=options.json, kept_out=desk.ears.kept_out if options.learn else None)
+    more: dict[str, object] = {"kept_out": desk.ears.kept_out} if options.learn else {}
+    if recording is None:
+        return ended(record, json=options.json, more=more)
+    return _recorded(recording, record, desk, json=options.json, more=more)
+
+
+def _recording(recipe: AnyRecipe, settings: Settings, options: Options) -> Recording | None:
+    if options.record is None:
+        return None
+    from surefoot.cli.recording import Recording  # noqa: PLC0415 — for this alone
+
+    return Recording.begin(recipe, options.record, settings, fixtures=options.fixtures, replace=options.replace)
+
+
+def _recorded(recording: Recording, record: RunRecord, desk: Desk, *, json: bool, more: dict[str, object]) -> int:
+    """Print how a recorded run ended, and write its journey; one that cannot be written changes nothing of that."""
+    from surefoot.cli.border import as_json, tell_error  # noqa: PLC0415 — for this alone
+
+    if not json:
+        ended(record, json=False)
+    try:
+        more["journey"] = recording.end(desk.executor.journal, record, desk.ears.shown.screen)
+        code = code_of(record)
+    except StoreFailed as error:
+        code, more["journey"] = tell_error(error, run=record.id), {"error": as_json(error)}
+    if json:
+        ended(record, json=True, more=more)
+    return code
 
 
 def resume(name: str, *, json: bool = False, verbose: bool = False) -> int:
@@ -214,11 +252,10 @@ def _one_due(desk: Desk, record: RunRecord, *, json: bool) -> tuple[int, Mapping
     return code_of(after), after.model_dump(mode="json")
 
 
-def ended(record: RunRecord, *, json: bool, kept_out: list[str] | None = None) -> int:
-    """Print how a run ended, and return its exit code."""
+def ended(record: RunRecord, *, json: bool, more: Mapping[str, object] | None = None) -> int:
+    """Print how a run ended, and return its exit code; `more` is told to machines."""
     if json:
-        learnt = {} if kept_out is None else {"kept_out": kept_out}
-        print_json(record.model_dump(mode="json") | learnt)
+        print_json(record.model_dump(mode="json") | dict(more or {}))
     else:
         tell_end(Screen(sys.stdout), record)
     return code_of(record)

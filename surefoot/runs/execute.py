@@ -341,8 +341,12 @@ async def start_or_resume(
     alone: bool = True,
     dry: bool = False,
     say: Callable[[str], Awaitable[None] | None] | None = None,
+    recorder: Recorder | None = None,
 ) -> RunRecord:
-    """Start a run; when the same job has one that a crash interrupted, go on with that one instead."""
+    """Start a run; when the same job has one that a crash interrupted, go on with that one instead.
+
+    Not with a `recorder`, which keeps a whole run: `AlreadyRunning` then.
+    """
     executor.vault()  # what is wrong with the secrets is said before there is a run
     try:
         run = executor.add(recipe, given, source=source, job=job, alone=alone)
@@ -353,6 +357,11 @@ async def start_or_resume(
                 f"this job has a run that is {other.state}: {other.id}; a dry run would end it",
                 next_action="--new tries another one dry, beside it",
             ) from None
+        if recorder is not None:
+            raise AlreadyRunning(
+                f"this job has a run that is {other.state}: {other.id}; what it did before would not be recorded",
+                next_action=f"`surefoot resume {other.id}` ends it; or --new records another one, beside it",
+            ) from None
         if other.state is not Outcome.RUNNING and not _never_begun(other, executor.settings):
             raise AlreadyRunning(
                 f"this job has a run that is {other.state}{_with_effects(other)}: {other.id}",
@@ -362,7 +371,7 @@ async def start_or_resume(
         if say is not None and (owner is None or owner.alive(seen_from=Owner.here(executor.settings.host)) is False):
             say(f"going on with run {other.id}, which was interrupted")
         run = other.id
-    return await executor.execute(recipe, run, dry=dry)
+    return await executor.execute(recipe, run, dry=dry, recorder=recorder)
 
 
 def _with_effects(other: RunRecord) -> str:

@@ -13,6 +13,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -25,9 +26,9 @@ from surefoot.model import File, Model, digest
 from surefoot.recipes.recipe import in_lines
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.testing.journey import Case, Journey
+from surefoot.testing.places import INDEX, named_from
 from surefoot.testing.swapping import put_in_place
 
-INDEX = "journey.json"
 _WORDS = 40
 """Characters of a page's title in the name of its file."""
 
@@ -121,7 +122,7 @@ def save(journey: Journey, folder: Path, *, scrub: Scrub | None = None) -> None:
         scrub.learn(stop.page)
     try:
         with put_in_place(folder, _written(folder)) as fresh:
-            _write(journey, fresh, scrub)
+            _write(_placed(journey, folder), fresh, scrub)
     except OSError as error:
         what = f": {error.filename}" if error.filename else ""
         raise StoreFailed(
@@ -156,6 +157,14 @@ def load(folder: Path, *, sealed: bool = True) -> Journey:
             f"{folder / INDEX} is no journey:\n{in_lines(error)}", next_action="record the journey anew"
         ) from None
     return Journey(stops, index.exchanges, index.case)
+
+
+def _placed(journey: Journey, folder: Path) -> Journey:
+    """Return a journey that names its recipe's file from where it will lie."""
+    source = journey.case.source
+    if source is None:
+        return journey
+    return replace(journey, case=journey.case.model_copy(update={"source": named_from(source, folder)}))
 
 
 def _write(journey: Journey, folder: Path, scrub: Scrub) -> None:

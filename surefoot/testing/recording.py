@@ -67,13 +67,13 @@ async def record(
         executor.journal.database.close()
 
 
-def journey_of(journal: Journal, run: str, recorder: Recorder, *, source: str | None = None) -> Journey:
-    """Return what a recorder kept of a run, with its case from the journal; `source` is where its recipe is."""
+def journey_of(journal: Journal, run: str, recorder: Recorder) -> Journey:
+    """Return what a recorder kept of a run, with its case from the journal."""
     told, records = journal.run(run), journal.steps(run)
     values = {one.name: one.output for one in records if one.kind == "value"}
     case = Case(
         recipe=told.recipe,
-        source=source,
+        source=told.source,
         run=run,
         began_at=datetime.fromtimestamp(told.created_at, UTC),
         input=told.input,
