@@ -40,7 +40,14 @@ class Refusal(Model):
 
 
 class Egress:
-    """The proxy of one browser context: `async with Egress(origins=…) as egress`."""
+    """The proxy of one browser context: `async with Egress(origins=…) as egress`.
+
+    Args:
+        origins: Where the recipe may go.
+        loads: From where its pages may load besides.
+        on_refused: Told of each address that is kept out.
+        shut: Whether it reaches nothing at all, wherever the recipe may go.
+    """
 
     def __init__(
         self,
@@ -48,9 +55,10 @@ class Egress:
         origins: Sequence[Origin],
         loads: Sequence[Origin] = (),
         on_refused: Callable[[Refusal], None] | None = None,
+        shut: bool = False,
     ) -> None:
         self._origins = tuple(origins)
-        self._reachable = (*origins, *loads)
+        self._reachable = () if shut else (*origins, *loads)
         self._on_refused = on_refused
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()

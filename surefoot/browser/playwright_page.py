@@ -216,6 +216,15 @@ class PlaywrightPage:
         if not declared.came:
             raise ProofFailed(f"the dialog /{expected.pattern}/ was declared and did not come", dispatched=True)
 
+    async def make(self, verb: str, target: Target, act: Act) -> None:
+        """Act without a proof, for whoever shows by other means what it leads to."""
+        await self._do(verb, target, act)
+
+    async def make_drag(self, target: Target, onto: Target) -> None:
+        """Drag an element onto another, without a proof."""
+        there = await self._hold(onto, verb="drag")
+        await self._do("drag", target, acts.drag(there.locator), there=there)
+
     async def wait_for(self, then: object) -> object:
         """Wait until the page reads as a view, or shows a target."""
         with attributed(self.watch, dispatched=False):

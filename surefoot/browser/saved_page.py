@@ -231,6 +231,11 @@ class SavedPage:
             raise BrowserFailed(f"{self.url}: a saved page has no picture, unless its stop brings one")
         return picture
 
+    async def tab(self, *, stops: Sequence[Stop]) -> SavedPage:
+        """Return a tab, as a page of its own."""
+        follow = not self.trail.is_left
+        return SavedPage(stops, gate=self.gate, allows=self.allows, layers=self.layers, follow=follow)
+
     async def _act(
         self, verb: str, target: Target, then: object, *, there: _Found | None = None, text: str | None = None
     ) -> object:
@@ -278,11 +283,15 @@ class SavedPage:
             self.on_hit(self._now, tuple(hit(one, self._now) for one in every))
         await self._pass(action)
         _refuse_disabled(element, action, dispatched=True)
+        await self._make(action, element)
         try:
             self._now = lay(self._now, element)
         except NotActionable as error:
             raise NotActionable(f"{action}: {error}", dispatched=True) from None
         return action
+
+    async def _make(self, action: Action, element: Element) -> None:
+        """Make an act where there is something to make it on; a page at rest only shows what came of it."""
 
     async def _clear(self) -> None:
         """Put away every layer that the page shows, as on a living page before an action."""
@@ -389,7 +398,7 @@ class SavedPage:
         return None if met is None else (met.value,)
 
     async def _tab(self, view: type[View], stop: Stop) -> NewTab[View]:
-        tab = SavedPage(stop.tab, gate=self.gate, allows=self.allows, layers=self.layers, follow=not self.trail.is_left)
+        tab = await self.tab(stops=stop.tab)
         read = cast("View", await tab.wait_for(view))
         return NewTab(page=tab, view=read)
 

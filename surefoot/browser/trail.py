@@ -105,9 +105,12 @@ class Trail:
 
     def divergence(self, what: str, element: Element | None, page: Snapshot, place: int) -> Diverged:
         """Return how an action leaves the recorded way, and leave it."""
-        self.is_left = True
-        self.diverged = Diverged(f"{_where(self._stops, place)}: {self._told(what, element, page)}")
-        return self.diverged
+        return self.left_by(Diverged(f"{_where(self._stops, place)}: {self._told(what, element, page)}"))
+
+    def left_by(self, diverged: Diverged) -> Diverged:
+        """Leave the recorded way, and return how."""
+        self.is_left, self.diverged = True, diverged
+        return diverged
 
     @property
     def _stumbled(self) -> bool:

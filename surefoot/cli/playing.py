@@ -13,6 +13,7 @@ from typing import Any
 from surefoot.cli.border import as_json, tell_error
 from surefoot.cli.running import print_json, stdout_kept
 from surefoot.cli.terminal import Screen
+from surefoot.config import Settings
 from surefoot.errors import Control
 from surefoot.recipes.registry import AnyRecipe
 from surefoot.testing.comparing import compare
@@ -110,5 +111,13 @@ def _one(folder: Path, options: Options) -> Told:
 
 
 async def _played(recipe: AnyRecipe, journey: Journey, options: Options) -> Played[Any]:
-    del options
-    return await play_as_recorded(recipe, journey)
+    if not options.browser:
+        return await play_as_recorded(recipe, journey)
+    from surefoot.testing.replayed_hands import ReplayedHands  # noqa: PLC0415 — for this alone
+
+    settings = Settings.load()
+    return await play_as_recorded(
+        recipe,
+        journey,
+        make_hands=lambda recipe, journey, on_opened: ReplayedHands(recipe, journey, on_opened, settings),
+    )

@@ -35,14 +35,20 @@ class SavedHands:
         recipe: Whose origins fence it in.
         journey: The pages and the answers.
         on_opened: Awaited before any step uses the page.
+        kind: What the pages are shown by.
     """
 
     def __init__(
-        self, recipe: Recipe[BaseModel, object], journey: Journey, on_opened: Callable[[], Awaitable[None]]
+        self,
+        recipe: Recipe[BaseModel, object],
+        journey: Journey,
+        on_opened: Callable[[], Awaitable[None]],
+        *,
+        kind: type[SavedPage] = SavedPage,
     ) -> None:
         origins = recipe.origins
         base = str(origins[0]) if origins else ""
-        self.saved = SavedPage(
+        self.saved = kind(
             journey.stops,
             allows=lambda url: any(origin.covers(url) for origin in origins),
             layers=recipe.layers,

@@ -29,7 +29,7 @@ document.querySelector("#to").ondrop = () => { SHOW };
 </script>""".replace("SHOW", SHOW)
 INNER = "<button>first</button><form><button type=button onclick='parent.postMessage(1, \"*\")'>second</button></form>"
 SECOND = Target(by.role("button", "second"), by.css("x-box button:nth-of-type(2)"))
-FRAMED = Target(by.role("button", "second"), by.text("second"), frame="iframe")
+FRAMED = Target(by.role("button", "second"), by.css("form button"), frame="iframe")
 FROM, TO = Target(by.css("#from")), Target(by.css("#to"))
 
 
@@ -74,7 +74,7 @@ async def test_a_page_that_renders_late_is_kept_as_it_was_acted_on(page: Playwri
     server.body("/", f"<p id=start>x</p><div id=late></div><div id=out></div><script>{late}</script>")
     recording = RecordingPage(cast("Page", page))
     await recording.goto(f"{server.url}/", then=START)
-    go = Target(by.role("button", "Go"), by.text("Go"))
+    go = Target(by.role("button", "Go"), by.css("#late button"))
     await recording.click(go, then=Done)
     assert [(stop.page.has(go), len(stop.acted)) for stop in recording.journey] == [
         (False, 1),
