@@ -35,11 +35,13 @@ class Recording:
 
     def end(self, journal: Journal, record: RunRecord, screen: Screen) -> dict[str, object]:
         """Write the journey, tell of it, and return what is told to a machine; raises `StoreFailed`."""
-        journey = journey_of(journal, record.id, self.recorder)
+        journey = journey_of(journal, record.id, self.recorder).without_pictures()
         save(journey, self.folder)
         acted = sum(len(stop.acted) for stop in journey.stops)
         whole = record.state is not Outcome.WAITING
         screen.line(f"recorded: {self.folder}: {len(journey.stops)} pages, {acted} actions", "green")
+        if came := sum(len(stop.files) for stop in journey.stops):
+            screen.line(f"  {came} that came down lie there as they are: look at them before they are shared", "yellow")
         if not whole:
             screen.line(
                 "  the run waits: recorded until here; what it does when it is resumed is not recorded", "yellow"

@@ -67,12 +67,20 @@ class Journey:
             raise AuthorErred(f"no page of the journey holds {landmark!r}, so leaving it out would test nothing")
         return replace(self, stops=left)
 
+    def without_pictures(self) -> Self:
+        """Return the journey without pictures, out of which nothing can be scrubbed."""
+        return replace(self, stops=tuple(_without_picture(stop) for stop in self.stops))
+
     def changed(self, pattern: str, by: str | Callable[[re.Match[str]], str]) -> Self:
         """Return the journey with all that matches a pattern replaced; raises `AuthorErred` where nothing does."""
         stops = tuple(_changed(stop, re.compile(pattern, re.DOTALL), by) for stop in self.stops)
         if all(new is old for new, old in zip(stops, self.stops, strict=True)):
             raise AuthorErred(f"nothing in the journey matches {pattern!r}, so changing it would test nothing")
         return replace(self, stops=stops)
+
+
+def _without_picture(stop: Stop) -> Stop:
+    return replace(stop, picture=None, tab=tuple(map(_without_picture, stop.tab)))
 
 
 def _changed(stop: Stop, pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]) -> Stop:
