@@ -6,12 +6,15 @@ import base64
 import html
 import json
 import re
+from collections.abc import Callable, Iterator
 from typing import cast
 from urllib.parse import quote, quote_plus
 
 SHORTEST = 4
 """Characters of the shortest secret that is masked."""
 _STANDS_OUT = 8
+_FOR_ADDRESSES = str.maketrans("+/", "-_")
+"""The other alphabet of base64 (RFC 4648, section 5)."""
 
 
 class Redactor:
@@ -21,25 +24,55 @@ class Redactor:
         self._names: dict[str, str] = {}
         self._pattern: re.Pattern[str] | None = None
 
+    def __bool__(self) -> bool:
+        return bool(self._names)
+
     def register(self, value: str, name: str) -> bool:
         """Mask `value` from now on; say no when it is so short that masking it would maim every text."""
         if len(value) < SHORTEST:
             return False
         for written in _encodings(value):
             self._names.setdefault(written, name)
-        longest_first = sorted(self._names, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_matcher, longest_first)))
+        self._pattern = None
         return True
 
     def mask(self, text: str) -> str:
         """Return the text with every secret replaced by its name."""
-        if self._pattern is None:
+        return self.replace(text, lambda name: f"«{name}»")
+
+    def replace(self, text: str, stand_in: Callable[[str], str]) -> str:
+        """Return the text with every secret replaced by what is said for its name."""
+        if not self.may_be_in(text):
             return text
-        return self._pattern.sub(lambda found: f"«{self._names[found[0]]}»", text)
+        return self._compiled.sub(lambda found: stand_in(self._names[found[0]]), text)
+
+    def may_be_in(self, text: str) -> bool:
+        """Say whether anything that is masked stands in a text, be it only within a longer word; quickly."""
+        return any(written in text for written in self._names)
+
+    def starts_in(self, text: str) -> Iterator[int]:
+        """Yield where anything that is masked begins in a text, be it only within a longer word; quickly."""
+        for written in self._names:
+            place = text.find(written)
+            while place >= 0:
+                yield place
+                place = text.find(written, place + 1)
+
+    def places_in(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield where a secret stands in a text, and its name."""
+        if self.may_be_in(text):
+            yield from ((found.start(), self._names[found[0]]) for found in self._compiled.finditer(text))
+
+    @property
+    def _compiled(self) -> re.Pattern[str]:
+        if self._pattern is None:
+            longest_first = sorted(self._names, key=len, reverse=True)
+            self._pattern = re.compile("|".join(map(_matcher, longest_first)))
+        return self._pattern
 
     def mask_json(self, value: object) -> object:
         """Return the same shape with every secret in it masked, keys included."""
-        if self._pattern is None:
+        if not self._names:
             return value
         if isinstance(value, str):
             return self.mask(value)
@@ -69,5 +102,5 @@ def _encodings(value: str) -> set[str]:
     for offset in range(3):
         encoded = base64.b64encode(b"\0" * offset + raw).decode().rstrip("=")
         inner = encoded[(0, 2, 3)[offset] : -1 if (len(raw) + offset) % 3 else None]
-        written |= {inner} if len(inner) >= 2 * SHORTEST else set()
+        written |= {inner, inner.translate(_FOR_ADDRESSES)} if len(inner) >= 2 * SHORTEST else set()
     return {one for one in written if len(one) >= SHORTEST}

@@ -1,0 +1,212 @@
+"""Pages: the rules for texts applied to every text and value of the HTML, and those that its structure gives."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from binascii import Error as NoBase64
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from urllib.parse import quote, unquote
+
+from surefoot.log.redaction import Redactor
+from surefoot.scrubbing.emails import HINTS as AT
+from surefoot.scrubbing.known import Known
+from surefoot.scrubbing.markup import (
+    Attribute,
+    Piece,
+    attributes,
+    decoded_text,
+    encoded_text,
+    encoded_value,
+    end_of_element,
+    pieces,
+)
+from surefoot.scrubbing.private import Place
+from surefoot.scrubbing.private import written as written_as
+from surefoot.scrubbing.texts import Texts
+from surefoot.scrubbing.tokens import BARE_HINTS, SCHEME_HINTS, WORDS, Named, looks_like, named_by, places
+from surefoot.selectors.visibility import FRAME, VALUE
+
+INNER = frozenset({FRAME, "srcdoc"})
+"""The attributes that hold a document."""
+VALUES = frozenset({"value", "content", VALUE})
+"""The attributes that hold what another attribute of the element names."""
+_NAMING = ("name", "id", "property", "itemprop", "http-equiv")
+KEYWORDS = frozenset({
+    "password", "current-password", "new-password", "one-time-code", "username", "email", "text", "hidden", "submit",
+    "button", "checkbox", "radio", "number", "search", "date", "post", "get", "off", "on", "true", "false", "form",
+    "login", "main", "navigation", "stylesheet", "module", "user", "name", "menu", "dialog",
+})  # fmt: skip
+"""Values of attributes that say nothing, though they might be somebody's secret as well."""
+_WORDS = (*WORDS, "data-private", "cc-", "one-time", "srcdoc", FRAME, "data:", "cfemail", *SCHEME_HINTS)
+_NUMBERS = re.compile(r"\d{4}(?:[ \u00a0+-]|&nbsp;|%20)?\d{4}|[A-Z]{2}\d\d ?[A-Z0-9]{4}|&(?!(?:amp|lt|gt|quot|nbsp|\#39|\#x27);)")
+"""What may be the number of a card or of an account; and any sign that is written otherwise than it must."""
+_DATA = re.compile(r"data:(?P<kind>(?:text/|application/(?:[\w.+-]*(?:json|xml))|image/svg)[^,\"'\s]*),(?P<body>[^\"'\s)]*)")
+_COMMENT = re.compile(r"<!--(.*?)(--!?>|)", re.DOTALL)
+
+
+class Pages:
+    """Scrubs pages.
+
+    Args:
+        texts: The rules for any text.
+        secrets: What must not be left.
+        known: Values that are known otherwise.
+    """
+
+    def __init__(self, texts: Texts, secrets: Redactor, known: Known) -> None:
+        self._texts = texts
+        self._secrets = secrets
+        self._known = known
+        self.places: dict[str, set[Place]] = {}
+        """Where private texts stand that are too short to be looked for everywhere, by the tag."""
+
+    def scrub(self, html: str) -> str:
+        """Return the HTML in which nothing is left that a rule finds; its elements and all their names are the same."""
+        parts, done, private_until = list[str](), 0, 0
+        hits = _Hits(html, chain(self._secrets.starts_in(html), self._known.starts_in(html)))
+        for piece in pieces(html):
+            private = piece.start < private_until
+            if not (private or hits.within(piece) or piece.tag in self.places) or piece.tag.startswith("/"):
+                continue
+            written = html[piece.start : piece.end]
+            if piece.kind == "tag":
+                held = attributes(html, piece)
+                private_until = max(private_until, self._end_of_private(html, piece, held))
+                scrubbed = self._tag(html, piece, held, private=piece.start < private_until)
+            else:
+                scrubbed = self._said(piece, written, private=private)
+            if scrubbed != written:
+                parts += [html[done : piece.start], scrubbed]
+                done = piece.end
+        return "".join((*parts, html[done:]))
+
+    def _end_of_private(self, html: str, piece: Piece, held: list[Attribute]) -> int:
+        """Return where what is private ends, of which this is the beginning; nought if it is not."""
+        if is_private(held):
+            return end_of_element(html, piece) if _holds(piece, held) else piece.end
+        if piece.tag not in self.places:
+            return 0
+        attributes_here = written_as((one.name, one.value) for one in held)
+        texts = {place.text for place in self.places[piece.tag] if place.attributes == attributes_here}
+        if any(one.value in texts for one in held if one.name in VALUES):
+            return piece.end
+        end = end_of_element(html, piece) if texts else 0
+        return end if decoded_text(html[piece.end : end].partition("<")[0]).strip() in texts else 0
+
+    def _said(self, piece: Piece, written: str, *, private: bool) -> str:
+        """Return a text, a comment or a script as it is to be."""
+        if piece.kind == "comment":
+            inner = _COMMENT.fullmatch(written)
+            return f"<!--{self.scrub(inner[1])}{inner[2]}" if inner and "<" in inner[1] else self._plain(written)
+        if piece.kind == "raw":
+            return self.scrub(written) if _is_markup(written) else self._plain(written)
+        said = decoded_text(written)
+        scrubbed = self._private(said) if private else self._plain(said)
+        return written if scrubbed == said else encoded_text(scrubbed)
+
+    def _tag(self, html: str, piece: Piece, held: list[Attribute], *, private: bool) -> str:
+        named = _named(held)
+        parts, done = list[str](), piece.start
+        for one in held:
+            value = self._value(one, named, private=private)
+            if value != one.value:
+                parts += [html[done : one.start], encoded_value(value)]
+                done = one.end
+        return "".join((*parts, html[done : piece.end]))
+
+    def _value(self, one: Attribute, named: Named | None, *, private: bool) -> str:
+        if one.name in INNER:
+            return self.scrub(one.value)
+        if not one.value or one.value.lower() in KEYWORDS:
+            return one.value
+        if private and one.name in VALUES:
+            return self._private(one.value)
+        if one.name == "data-cfemail":
+            return self._hidden_email(one.value)
+        scrubbed = self._plain(one.value)
+        said = named if one.name in VALUES else named_by(one.name)
+        if scrubbed == one.value and said and looks_like(scrubbed, said):
+            return self._known.of("token", scrubbed)
+        return scrubbed
+
+    def _plain(self, text: str) -> str:
+        return self._texts.scrub(_DATA.sub(self._data, text) if "data:" in text else text)
+
+    def _private(self, text: str) -> str:
+        core = text.strip()
+        if not core:
+            return text
+        scrubbed = self._texts.without_secrets(core)
+        return text.replace(core, self._known.of("private", core) if scrubbed == core else scrubbed)
+
+    def _data(self, found: re.Match[str]) -> str:
+        """Return an address that holds its document itself."""
+        kind, body = found["kind"], found["body"]
+        encoded = kind.lower().endswith(";base64")
+        try:
+            inner = b64decode(unquote(body)).decode() if encoded else unquote(body)
+        except (NoBase64, UnicodeDecodeError):
+            return found[0]
+        scrubbed = self.scrub(inner) if re.search("html|svg|xml", kind) else self._texts.scrub(inner)
+        if scrubbed == inner:
+            return found[0]
+        return f"data:{kind}," + (b64encode(scrubbed.encode()).decode() if encoded else quote(scrubbed))
+
+    def _hidden_email(self, value: str) -> str:
+        """Return an address that Cloudflare hides: in hexadecimal, each byte combined with the first."""
+        try:
+            key, *signs = bytes.fromhex(value)
+        except ValueError:
+            return value
+        said = bytes(sign ^ key for sign in signs).decode(errors="replace")
+        scrubbed = self._texts.scrub(said)
+        return value if scrubbed == said else bytes([key, *(sign ^ key for sign in scrubbed.encode())]).hex()
+
+
+def is_private(held: list[Attribute]) -> bool:
+    """Say whether an element is declared private: by its page, or by what a form asks in it."""
+    said = {one.name: one.value.lower() for one in held if one.name in {"data-private", "type", "autocomplete"}}
+    asked = said.get("autocomplete", "").split()
+    secret = any(one.startswith("cc-") or one == "one-time-code" for one in asked)
+    return "data-private" in said or said.get("type") == "password" or secret
+
+
+def _holds(piece: Piece, held: list[Attribute]) -> bool:
+    """Say whether what stands inside an element is private as well."""
+    return piece.tag == "textarea" or any(one.name == "data-private" for one in held)
+
+
+def _named(held: list[Attribute]) -> Named | None:
+    """Say whether what an element holds is named as a token; what a person sees and chooses, only if it surely is."""
+    given: Mapping[str, str] = {one.name: one.value for one in held}
+    if not VALUES & given.keys():
+        return None
+    named = {named_by(given[name]) for name in _NAMING if name in given}
+    if "strong" in named:
+        return "strong" if given.get("type", "hidden").lower() in {"hidden", "text", ""} else None
+    return "weak" if "weak" in named and given.get("type", "").lower() == "hidden" else None
+
+
+def _is_markup(text: str) -> bool:
+    return text.lstrip().startswith("<") and "</" in text
+
+
+class _Hits:
+    """The places of a page in which something may be to be found: most of a page is passed over without a look."""
+
+    def __init__(self, html: str, more: Iterator[int]) -> None:
+        low = html.replace("\u0130", "I").lower()  # the one letter of which the small one is longer
+        words = (places(low, word) for word in dict.fromkeys((*_WORDS, *map(str.lower, (*AT, *BARE_HINTS)))))
+        numbers = (found.start() for found in _NUMBERS.finditer(html))
+        self._places = sorted({*chain.from_iterable(words), *numbers, *more})
+        self._next = 0
+
+    def within(self, piece: Piece) -> bool:
+        """Say whether there is one in a piece; pieces are asked for in order."""
+        found, place = self._places, self._next
+        while place < len(found) and found[place] < piece.start:
+            place += 1
+        self._next = place
+        return place < len(found) and found[place] < piece.end
