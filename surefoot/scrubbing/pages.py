@@ -10,7 +10,7 @@ from itertools import chain
 from urllib.parse import quote, unquote
 
 from surefoot.log.redaction import Redactor
-from surefoot.scrubbing.emails import HINTS as AT
+from surefoot.scrubbing.emails import SIGNS
 from surefoot.scrubbing.known import Known
 from surefoot.scrubbing.markup import (
     Attribute,
@@ -24,14 +24,17 @@ from surefoot.scrubbing.markup import (
 )
 from surefoot.scrubbing.private import Place
 from surefoot.scrubbing.private import written as written_as
+from surefoot.scrubbing.standins import places
 from surefoot.scrubbing.texts import Texts
-from surefoot.scrubbing.tokens import BARE_HINTS, SCHEME_HINTS, WORDS, Named, looks_like, named_by, places
-from surefoot.selectors.visibility import FRAME, VALUE
+from surefoot.scrubbing.tokens import BARE_HINTS, SCHEME_HINTS, WORDS, Named, looks_like, named_by
+from surefoot.selectors.visibility import AFTER, BEFORE, FRAME, VALUE
 
 INNER = frozenset({FRAME, "srcdoc"})
 """The attributes that hold a document."""
 VALUES = frozenset({"value", "content", VALUE})
 """The attributes that hold what another attribute of the element names."""
+_SHOWN = VALUES | {"title", "alt", "aria-label", "placeholder", BEFORE, AFTER}
+"""The attributes that people read."""
 _NAMING = ("name", "id", "property", "itemprop", "http-equiv")
 KEYWORDS = frozenset({
     "password", "current-password", "new-password", "one-time-code", "username", "email", "text", "hidden", "submit",
@@ -39,9 +42,12 @@ KEYWORDS = frozenset({
     "login", "main", "navigation", "stylesheet", "module", "user", "name", "menu", "dialog",
 })  # fmt: skip
 """Values of attributes that say nothing, though they might be somebody's secret as well."""
-_WORDS = (*WORDS, "data-private", "cc-", "one-time", "srcdoc", FRAME, "data:", "cfemail", *SCHEME_HINTS)
-_NUMBERS = re.compile(r"\d{4}(?:[ \u00a0+-]|&nbsp;|%20)?\d{4}|[A-Z]{2}\d\d ?[A-Z0-9]{4}|&(?!(?:amp|lt|gt|quot|nbsp|\#39|\#x27);)")
-"""What may be the number of a card or of an account; and any sign that is written otherwise than it must."""
+_WORDS = (*WORDS, "data-private", "autocomplete", "srcdoc", FRAME, "data:", "cfemail", *SCHEME_HINTS)
+_OTHERS = (
+    re.compile(r"\d{4}(?:[ \u00a0+-]|&nbsp;|%20)?\d{4}"),  # what may be the number of a card
+    re.compile(r"[A-Z]{2}\d\d ?[A-Z0-9]{4}"),  # … or of an account
+    re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp|#39|#x27);)"),  # a sign that is written otherwise than it must be
+)
 _DATA = re.compile(r"data:(?P<kind>(?:text/|application/(?:[\w.+-]*(?:json|xml))|image/svg)[^,\"'\s]*),(?P<body>[^\"'\s)]*)")
 _COMMENT = re.compile(r"<!--(.*?)(--!?>|)", re.DOTALL)
 
@@ -101,7 +107,7 @@ class Pages:
             inner = _COMMENT.fullmatch(written)
             return f"<!--{self.scrub(inner[1])}{inner[2]}" if inner and "<" in inner[1] else self._plain(written)
         if piece.kind == "raw":
-            return self.scrub(written) if _is_markup(written) else self._plain(written)
+            return self.scrub(written) if _is_markup(written) else self._plain(written, shown=False)
         said = decoded_text(written)
         scrubbed = self._private(said) if private else self._plain(said)
         return written if scrubbed == said else encoded_text(scrubbed)
@@ -125,14 +131,14 @@ class Pages:
             return self._private(one.value)
         if one.name == "data-cfemail":
             return self._hidden_email(one.value)
-        scrubbed = self._plain(one.value)
+        scrubbed = self._plain(one.value, shown=one.name in _SHOWN)
         said = named if one.name in VALUES else named_by(one.name)
         if scrubbed == one.value and said and looks_like(scrubbed, said):
             return self._known.of("token", scrubbed)
         return scrubbed
 
-    def _plain(self, text: str) -> str:
-        return self._texts.scrub(_DATA.sub(self._data, text) if "data:" in text else text)
+    def _plain(self, text: str, *, shown: bool = True) -> str:
+        return self._texts.scrub(_DATA.sub(self._data, text) if "data:" in text else text, shown=shown)
 
     def _private(self, text: str) -> str:
         core = text.strip()
@@ -198,9 +204,9 @@ class _Hits:
 
     def __init__(self, html: str, more: Iterator[int]) -> None:
         low = html.replace("\u0130", "I").lower()  # the one letter of which the small one is longer
-        words = (places(low, word) for word in dict.fromkeys((*_WORDS, *map(str.lower, (*AT, *BARE_HINTS)))))
-        numbers = (found.start() for found in _NUMBERS.finditer(html))
-        self._places = sorted({*chain.from_iterable(words), *numbers, *more})
+        words = (places(low, word) for word in dict.fromkeys((*_WORDS, *map(str.lower, (*SIGNS, *BARE_HINTS)))))
+        others = (found.start() for pattern in _OTHERS for found in pattern.finditer(html))
+        self._places = sorted({*chain.from_iterable(words), *others, *more})
         self._next = 0
 
     def within(self, piece: Piece) -> bool:

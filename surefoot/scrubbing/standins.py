@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 Rule = Literal["secret", "known", "private", "token", "email", "card", "iban"]
@@ -28,7 +28,7 @@ class Match(NamedTuple):
 
 
 _NUMBERED = re.compile(r"(?:token|private)-\d+|person\d+@example\.org", re.IGNORECASE)
-_HINTS = ("token-", "private-", "@example.org")
+_HINTS = ("token-", "private-", "person")
 
 
 class StandIns:
@@ -73,8 +73,9 @@ class StandIns:
 
     def avoid(self, text: str) -> None:
         """Give no value a stand-in that stands in a text already, where it means something else."""
-        if any(hint in text for hint in _HINTS):
-            self._taken |= {found[0].lower() for found in _NUMBERED.finditer(text)} - self._made
+        for hint in _HINTS:
+            found = (_NUMBERED.match(text, place) for place in places(text, hint))
+            self._taken |= {one[0].lower() for one in found if one} - self._made
 
     def _next(self, match: Match) -> int:
         self._last[match.kind] += 1
@@ -87,3 +88,11 @@ def bare(value: str) -> str:
     """Return a value as `keep` compares it: case folded, and numbers without what separates their digits."""
     joined = re.sub(r"[ \u00a0.-]", "", value)
     return joined if joined.isdigit() else value.strip().casefold()
+
+
+def places(text: str, word: str) -> Iterator[int]:
+    """Yield where a word begins in a text."""
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + len(word))

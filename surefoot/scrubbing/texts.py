@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from functools import partial
 from urllib.parse import quote, unquote
 
 from surefoot.log.redaction import Redactor
@@ -14,7 +14,7 @@ from surefoot.scrubbing.emails import emails
 from surefoot.scrubbing.known import Known, token
 from surefoot.scrubbing.numbers import cards, ibans
 from surefoot.scrubbing.standins import Match, StandIns
-from surefoot.scrubbing.tokens import Span, assigned, bare_tokens, behind_schemes
+from surefoot.scrubbing.tokens import Span, tokens
 
 _USER = re.compile(r"://([^\s/@\"'<>?#\\]{2,200})@(?=[\w.-])")
 """A user's name and password in an address."""
@@ -38,15 +38,17 @@ class Texts:
         self._secrets = secrets
         self._known = known
 
-    def scrub(self, text: str) -> str:
-        """Return a text in which nothing is left that a rule finds."""
+    def scrub(self, text: str, *, shown: bool = True) -> str:
+        """Return a text in which nothing is left that a rule finds; `shown` says whether people read it."""
         if len(text) < _LEAST or text.isspace():
             return text
         if any(hint in text for hint in _JSON_HINTS):
             text = _JSON.sub(self._json, text)
         text = self._known.replaced(self.without_secrets(text))
-        text = self._stand_ins.replaced(text, _tokens(text, (found.span(1) for found in _USER.finditer(text))))
-        for find in (_found_tokens, emails, cards, ibans):
+        if "@" in text and "://" in text:
+            text = self._stand_ins.replaced(text, _tokens(text, (found.span(1) for found in _USER.finditer(text))))
+        text = self._stand_ins.replaced(text, _tokens(text, tokens(text)))
+        for find in (emails, partial(cards, shown=shown), ibans):
             text = self._stand_ins.replaced(text, find(text))
         return text
 
@@ -74,11 +76,6 @@ class Texts:
 
 _LEAST = 4
 """Characters of the shortest text in which there is anything to find."""
-
-
-def _found_tokens(text: str) -> Iterator[Match]:
-    spans = chain(bare_tokens(text), behind_schemes(text), assigned(text))
-    return _tokens(text, sorted(spans))
 
 
 def _tokens(text: str, spans: Iterable[Span]) -> Iterator[Match]:

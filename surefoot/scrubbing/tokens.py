@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from surefoot.scrubbing.standins import places
+
 WORDS = (
-    "token", "csrf", "xsrf", "nonce", "sess", "auth", "apikey", "api-key", "api_key", "api.key", "secret", "passw",
-    "pwd", "jwt", "credential", "signature", "sig", "sid", "otp", "code", "accesskey", "access-key", "access_key",
-    "ticket", "bearer",
+    "token", "srf", "nonce", "sess", "auth", "key", "secret", "passw", "pwd", "jwt", "credential", "sig", "sid", "otp",
+    "code", "ticket", "bearer",
 )  # fmt: skip
-"""What stands, in small letters, in the name of whatever holds a token."""
+"""What stands, in small letters, in the name of whatever holds a token; each finds several of them."""
 _ANYWHERE = re.compile(
     r"token|csrf|xsrf|nonce|sess(?:ion)?[-_]?id|api[-_.]?key|secret|passw|jwt|credential|signature|authorization"
     r"|access[-_]?key|authenticity"
@@ -27,6 +28,8 @@ _NO_TOKEN = re.compile(
 )
 """Addresses, paths, dates, stand-ins, numbers, files."""
 _LONG = 16
+_LEAST, _LEAST_QUOTED = 6, 8
+"""Characters of a token in an address, and elsewhere."""
 
 _BARE = re.compile(
     r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"  # a JSON Web Token (RFC 7519): it begins with {" in base64
@@ -34,7 +37,7 @@ _BARE = re.compile(
     r"|\bAIza[\w-]{35}|\bglpat-[\w-]{20,}"
 )
 """Tokens that are told by how they begin: JSON Web Tokens, keys of Stripe, GitHub, Slack, AWS, Google, GitLab."""
-BARE_HINTS = ("eyJ", "sk_", "pk_", "rk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "xox", "AKIA", "AIza", "glpat-")
+BARE_HINTS = ("eyJ", "_live_", "_test_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "xox", "AKIA", "AIza", "glpat-")
 _SCHEME = re.compile(r"\b(?:bearer|basic|digest)(?:\s+|%20|\+)([\w.~+/=-]{8,})", re.IGNORECASE)
 SCHEME_HINTS = ("bearer", "basic")
 _END = "&#\"'\\s<>\\\\;,"
@@ -68,7 +71,7 @@ def named_by(name: str) -> Named | None:
     return "weak" if parts & _WEAK_PARTS else None
 
 
-def looks_like(value: str, named: Named, *, least: int = 8) -> bool:
+def looks_like(value: str, named: Named, *, least: int = _LEAST_QUOTED) -> bool:
     """Say whether a value looks like a token, given how surely it is named as one; `least` characters long."""
     if len(value) < least or not _TOKEN.fullmatch(value) or _NO_TOKEN.match(value):
         return False
@@ -80,42 +83,29 @@ def looks_like(value: str, named: Named, *, least: int = 8) -> bool:
     return len(value) >= _LONG and _is_random(value)
 
 
-def bare_tokens(text: str) -> Iterator[Span]:
-    """Yield the tokens that are told by how they begin."""
-    if any(hint in text for hint in BARE_HINTS):
-        yield from (found.span() for found in _BARE.finditer(text))
-
-
-def behind_schemes(text: str) -> Iterator[Span]:
-    """Yield what stands behind `Bearer` and `Basic`, where it looks like a token."""
-    low = text.lower()
+def tokens(text: str) -> Iterator[Span]:
+    """Yield the tokens of a text: such as are told by how they begin, and those behind their names."""
+    spans = [found.span() for found in _BARE.finditer(text)] if any(hint in text for hint in BARE_HINTS) else []
+    low = text.lower() if len(text) > _LEAST else ""
     if any(hint in low for hint in SCHEME_HINTS):
-        found = (found for found in _SCHEME.finditer(text) if looks_like(found[1], "strong"))
-        yield from (one.span(1) for one in found)
+        spans += [found.span(1) for found in _SCHEME.finditer(text) if looks_like(found[1], "strong")]
+    if "=" in low or ":" in low or "%3d" in low:
+        spans += _assigned(text, low)
+    yield from sorted(spans)
 
 
-def assigned(text: str) -> Iterator[Span]:
-    """Yield the tokens that stand behind their names: in addresses, JSON, scripts, forms, cookies."""
-    low, end = text.lower(), 0
-    if "=" not in text and ":" not in text and "%3" not in text:
-        return
+def _assigned(text: str, low: str) -> Iterator[Span]:
+    """Yield what stands behind a name: in addresses, JSON, scripts, forms, cookies."""
+    end = 0
     for place, word in sorted((place, word) for word in WORDS for place in places(low, word)):
         found = _ASSIGNED.match(text, place + len(word)) if place >= end else None
         if found is None:
             continue
         group = "quoted" if found["quoted"] is not None else "plain"
         named = named_by(_name(text, place, found.start(group)))
-        if named and looks_like(found[group], named, least=8 if group == "quoted" else 6):
+        if named and looks_like(found[group], named, least=_LEAST_QUOTED if group == "quoted" else _LEAST):
             end = found.end(group)
             yield found.span(group)
-
-
-def places(low: str, word: str) -> Iterator[int]:
-    """Yield where a word begins."""
-    place = low.find(word)
-    while place >= 0:
-        yield place
-        place = low.find(word, place + len(word))
 
 
 def _name(text: str, place: int, value: int) -> str:
