@@ -7,7 +7,7 @@ All that is not replaced stays as it was, to the byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from typing import Literal, NamedTuple
 
@@ -39,46 +39,58 @@ class Piece(NamedTuple):
 
 
 class Attribute(NamedTuple):
-    """An attribute, with where its value stands with its quotes."""
+    """An attribute, with where its name begins, and where its value stands with its quotes."""
 
     name: str
     value: str
+    begin: int
     start: int
     end: int
 
 
-def pieces(html: str, place: int = 0) -> Iterator[Piece]:
-    """Yield the parts in order, from a place on; the name of an end tag begins with a slash."""
-    size = len(html)
+def pieces(html: str, place: int = 0, hits: Iterable[int] | None = None) -> Iterator[Piece]:
+    """Yield the parts in order, from a place on; with `hits` only those in which one of them is.
+
+    The name of an end tag begins with a slash.
+    """
+    size, waiting = len(html), None if hits is None else iter(hits)
+    hit = -1 if waiting is None else next(waiting, size)
     while place < size:
         found = _TOKEN.search(html, place)
         start = found.start() if found else size
-        if start > place:
+        if start > place and hit < start:
             yield Piece("text", place, start, "")
         if found is None:
             return
         place = found.end()
+        while waiting is not None and hit < start:
+            hit = next(waiting, size)
         if found[2] is None:
-            yield Piece("comment", start, place, "")
+            if hit < place:
+                yield Piece("comment", start, place, "")
             continue
         tag = found[2].lower()
-        yield Piece("tag", start, place, found[1] + tag)
+        if hit < place and not (waiting and found[1]):
+            yield Piece("tag", start, place, found[1] + tag)
         if not found[1] and (tag in _RAW or tag in _ESCAPABLE):
             end = _end_of_raw(html, place, tag)
-            if end > place:
+            while waiting is not None and hit < place:
+                hit = next(waiting, size)
+            if end > place and hit < end:
                 yield Piece("raw" if tag in _RAW else "text", place, end, tag)
             place = end
+        while waiting is not None and hit < place:
+            hit = next(waiting, size)
 
 
 def attributes(html: str, piece: Piece) -> list[Attribute]:
     """Return the attributes of a start tag, names in small letters, values decoded; of twins the first counts."""
     found: dict[str, Attribute] = {}
     for one in _ATTRIBUTE.finditer(html, piece.start + 1 + len(piece.tag), piece.end - 1):
-        quoted = one.lastindex or 0
-        value = one[quoted] if quoted > 1 else ""
-        start, end = (one.start(quoted), one.end(quoted)) if quoted > 1 else (one.end(), one.end())
+        quoted, name = one.lastindex or 0, one[1].lower()
+        start, end = one.span(quoted) if quoted > 1 else (one.end(), one.end())
         wide = (start - 1, end + 1) if quoted in {2, 3} else (start, end)
-        found.setdefault(one[1].lower(), Attribute(one[1].lower(), decoded_value(value), *wide))
+        found.setdefault(name, Attribute(name, decoded_value(html[start:end]), one.start(), *wide))
     return list(found.values())
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from binascii import Error as NoBase64
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from urllib.parse import quote, unquote
 
@@ -43,9 +44,9 @@ KEYWORDS = frozenset({
 })  # fmt: skip
 """Values of attributes that say nothing, though they might be somebody's secret as well."""
 _WORDS = (*WORDS, "data-private", "autocomplete", "srcdoc", FRAME, "data:", "cfemail", *SCHEME_HINTS)
+_HINTS = tuple(dict.fromkeys((*_WORDS, *SIGNS, *map(str.lower, BARE_HINTS))))
 _OTHERS = (
-    re.compile(r"\d{4}(?:[ \u00a0+-]|&nbsp;|%20)?\d{4}"),  # what may be the number of a card
-    re.compile(r"[A-Z]{2}\d\d ?[A-Z0-9]{4}"),  # … or of an account
+    re.compile(r"[0-9]{4}(?:[ \u00a0+-]|&nbsp;|%20)?[0-9]{4}"),  # what may be the number of a card, or of an account
     re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp|#39|#x27);)"),  # a sign that is written otherwise than it must be
 )
 _DATA = re.compile(r"data:(?P<kind>(?:text/|application/(?:[\w.+-]*(?:json|xml))|image/svg)[^,\"'\s]*),(?P<body>[^\"'\s)]*)")
@@ -71,16 +72,17 @@ class Pages:
     def scrub(self, html: str) -> str:
         """Return the HTML in which nothing is left that a rule finds; its elements and all their names are the same."""
         parts, done, private_until = list[str](), 0, 0
-        hits = _Hits(html, chain(self._secrets.starts_in(html), self._known.starts_in(html)))
-        for piece in pieces(html):
+        hits = _hits(html, chain(self._secrets.starts_in(html), self._known.starts_in(html)))
+        whole = self.places or "data-private" in html  # what is private has no other sign
+        for piece in pieces(html, hits=None if whole else hits):
             private = piece.start < private_until
-            if not (private or hits.within(piece) or piece.tag in self.places) or piece.tag.startswith("/"):
+            if piece.tag.startswith("/"):
                 continue
             written = html[piece.start : piece.end]
             if piece.kind == "tag":
                 held = attributes(html, piece)
                 private_until = max(private_until, self._end_of_private(html, piece, held))
-                scrubbed = self._tag(html, piece, held, private=piece.start < private_until)
+                scrubbed = self._tag(html, piece, held, hits, private=piece.start < private_until)
             else:
                 scrubbed = self._said(piece, written, private=private)
             if scrubbed != written:
@@ -112,10 +114,12 @@ class Pages:
         scrubbed = self._private(said) if private else self._plain(said)
         return written if scrubbed == said else encoded_text(scrubbed)
 
-    def _tag(self, html: str, piece: Piece, held: list[Attribute], *, private: bool) -> str:
+    def _tag(self, html: str, piece: Piece, held: list[Attribute], hits: list[int], *, private: bool) -> str:
         named = _named(held)
         parts, done = list[str](), piece.start
         for one in held:
+            if not (private or named or _has(hits, one.begin, one.end)):
+                continue
             value = self._value(one, named, private=private)
             if value != one.value:
                 parts += [html[done : one.start], encoded_value(value)]
@@ -199,20 +203,15 @@ def _is_markup(text: str) -> bool:
     return text.lstrip().startswith("<") and "</" in text
 
 
-class _Hits:
-    """The places of a page in which something may be to be found: most of a page is passed over without a look."""
+def _hits(html: str, more: Iterable[int]) -> list[int]:
+    """Return the places of a page at which something may be to be found: most of it is passed over without a look."""
+    low = html.replace("\u0130", "I").lower()  # the one letter of which the small one is longer
+    words = (places(low, word) for word in _HINTS)
+    others = (found.start() for pattern in _OTHERS for found in pattern.finditer(html))
+    return sorted({*chain.from_iterable(words), *others, *more})
 
-    def __init__(self, html: str, more: Iterator[int]) -> None:
-        low = html.replace("\u0130", "I").lower()  # the one letter of which the small one is longer
-        words = (places(low, word) for word in dict.fromkeys((*_WORDS, *map(str.lower, (*SIGNS, *BARE_HINTS)))))
-        others = (found.start() for pattern in _OTHERS for found in pattern.finditer(html))
-        self._places = sorted({*chain.from_iterable(words), *others, *more})
-        self._next = 0
 
-    def within(self, piece: Piece) -> bool:
-        """Say whether there is one in a piece; pieces are asked for in order."""
-        found, place = self._places, self._next
-        while place < len(found) and found[place] < piece.start:
-            place += 1
-        self._next = place
-        return place < len(found) and found[place] < piece.end
+def _has(hits: list[int], start: int, end: int) -> bool:
+    """Say whether there is one from `start` until before `end`."""
+    place = bisect_left(hits, start)
+    return place < len(hits) and hits[place] < end

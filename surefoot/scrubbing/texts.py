@@ -5,19 +5,22 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from urllib.parse import quote, unquote
 
 from surefoot.log.redaction import Redactor
-from surefoot.scrubbing.emails import emails
+from surefoot.scrubbing.emails import SIGNS, emails
 from surefoot.scrubbing.known import Known, token
 from surefoot.scrubbing.numbers import cards, ibans
 from surefoot.scrubbing.standins import Match, StandIns
-from surefoot.scrubbing.tokens import Span, tokens
+from surefoot.scrubbing.tokens import tokens
 
 _USER = re.compile(r"://([^\s/@\"'<>?#\\]{2,200})@(?=[\w.-])")
 """A user's name and password in an address."""
+_NAMED = re.compile(r"[=: ]|%3|eyJ|_")
+"""What stands before a token, or in one that is told by how it begins."""
+_NUMBER = re.compile(r"[0-9]{4}")
 _ENCODED = re.compile(r"[^\s&=?/#;\"'<>]*%[0-9A-Fa-f]{2}[^\s&=?/#;\"'<>]*")
 _JSON = re.compile(r"(?<![\w+/=.-])(?:eyJ|eyA|ewo|W3s|WyJ)[\w+/-]{20,}={0,2}(?![\w.])", re.ASCII)
 """JSON in base64: it begins with { or [."""
@@ -45,10 +48,12 @@ class Texts:
         if any(hint in text for hint in _JSON_HINTS):
             text = _JSON.sub(self._json, text)
         text = self._known.replaced(self.without_secrets(text))
-        if "@" in text and "://" in text:
-            text = self._stand_ins.replaced(text, _tokens(text, (found.span(1) for found in _USER.finditer(text))))
-        text = self._stand_ins.replaced(text, _tokens(text, tokens(text)))
-        for find in (emails, partial(cards, shown=shown), ibans):
+        finds = [_tokens] if _NAMED.search(text) else []
+        if any(sign in text for sign in SIGNS):
+            finds += [_users, emails]
+        if _NUMBER.search(text):
+            finds += [partial(cards, shown=shown), ibans]
+        for find in finds:
             text = self._stand_ins.replaced(text, find(text))
         return text
 
@@ -78,6 +83,11 @@ _LEAST = 4
 """Characters of the shortest text in which there is anything to find."""
 
 
-def _tokens(text: str, spans: Iterable[Span]) -> Iterator[Match]:
-    for start, end in spans:
+def _users(text: str) -> Iterator[Match]:
+    for found in _USER.finditer(text):
+        yield token(found[1], "token", found.start(1))
+
+
+def _tokens(text: str) -> Iterator[Match]:
+    for start, end in tokens(text):
         yield token(text[start:end], "token", start)
