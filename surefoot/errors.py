@@ -31,6 +31,7 @@
     ├─ StoreFailed             the journal cannot be had: locked, corrupt, read-only
     ├─ RunNotFound, NotResumable, AlreadyRunning, PatchNotFound
     ├─ FixtureTampered         a saved page, or a journey, was changed by hand
+    ├─ SecretLeft              a registered secret stands in what is to be saved
     ├─ NotRewritable           the source of a recipe cannot be changed beyond doubt
     └─ ConfigInvalid, ExtraMissing
 
@@ -299,6 +300,13 @@ class FixtureTampered(SurefootError):
 
     exit_code = 38
     remedy = "restore it as it was committed, or capture the page anew"
+
+
+class SecretLeft(SurefootError):
+    """A registered secret stands in what is, or was to be, saved; the message says where, and never what."""
+
+    exit_code = 39
+    remedy = "capture the page anew, with the place that says it declared private; what was saved must not be passed on"
 
 
 class NotRewritable(SurefootError):

@@ -6,6 +6,7 @@ the proof. An error tells whether the act may have reached the site.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import asynccontextmanager
@@ -28,6 +29,7 @@ from surefoot.browser.expect import Expectation
 from surefoot.browser.gate import Action, Gate
 from surefoot.browser.hitting import struck
 from surefoot.browser.journey import OnHit
+from surefoot.browser.keeping import keep, outside_of, stored_values
 from surefoot.browser.layer import Layer
 from surefoot.browser.layers import Layers
 from surefoot.browser.options import PageOptions
@@ -42,6 +44,7 @@ from surefoot.browser.uploads import paths_to_upload
 from surefoot.browser.watch import Declared, Watch
 from surefoot.errors import DialogUndeclared, NotActionable, OriginRefused, ProofFailed, TargetLost, Unreachable
 from surefoot.model import File
+from surefoot.scrubbing.scrubber import Scrubber
 from surefoot.selectors.by import Way
 from surefoot.selectors.memory import Memory, name_of, site_of
 from surefoot.selectors.similar import Stake
@@ -259,6 +262,15 @@ class PlaywrightPage:
         """Picture the page with every private place masked."""
         with attributed(self.watch, dispatched=False):
             return await picture(self.live, self.private, self.folder)
+
+    async def keep(self) -> File | None:
+        """Keep the page at rest, scrubbed, with the run: as it is now, or was last seen where it answers no more."""
+        with attributed(self.watch, dispatched=False):
+            page = await self.watch.unless_leaving(take(self.live)) or self.seen
+            if page is None:
+                return None
+            known, outside = await stored_values(self.live), await outside_of(self.live)
+        return await asyncio.to_thread(keep, page, Scrubber(known=known), self.private, self.folder, outside)
 
     def opened(self) -> list[PlaywrightPage]:
         """Return the tabs that the latest action opened, as pages of their own behind the same gate."""

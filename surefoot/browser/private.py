@@ -16,7 +16,7 @@ def private_in(then: Then) -> frozenset[Target]:
     named = then.target if isinstance(then, (Appears, Changes, Vanishes)) else then
     if isinstance(named, Target):
         return frozenset({named} if named.private else ())
-    return frozenset(target for view in _views(named) for target in _private_of(view))
+    return frozenset(target for view in _views(named) for target in private_of(view))
 
 
 def _views(then: Then) -> tuple[type[View], ...]:
@@ -27,7 +27,7 @@ def _views(then: Then) -> tuple[type[View], ...]:
 
 
 @cache
-def _private_of(view: type[View]) -> frozenset[Target]:
+def private_of(view: type[View]) -> frozenset[Target]:
     """Return the private targets among the attributes of a view and of those it is made of."""
     views = [view]
     for one in views:

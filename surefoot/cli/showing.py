@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from surefoot.browser.kept import HTML
 from surefoot.cli.deciding import OPEN
 from surefoot.cli.listing import age, standing
 from surefoot.cli.running import print_json, run_named
@@ -85,7 +86,9 @@ def _show_step(screen: Screen, step: StepRecord) -> None:
     for warning in step.warnings:
         screen.line(f"      warning: {warning}", "yellow")
     for file in step.evidence:
-        screen.line(f"      picture: {file.path}")
+        screen.line(f"      {'page' if file.media_type == HTML else 'picture'}: {file.path}")
+    if any(file.media_type == HTML for file in step.evidence):
+        screen.line(f"      keep the page for tests: surefoot keep {step.run} {step.name}", "cyan")
 
 
 def _show_fact(screen: Screen, fact: Fact) -> None:

@@ -58,10 +58,10 @@ class Redactor:
                 yield place
                 place = text.find(written, place + 1)
 
-    def places_in(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield where a secret stands in a text, and its name."""
+    def places_in(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield where each secret in a text begins and ends, and its name."""
         if self.may_be_in(text):
-            yield from ((found.start(), self._names[found[0]]) for found in self._compiled.finditer(text))
+            yield from ((*found.span(), self._names[found[0]]) for found in self._compiled.finditer(text))
 
     @property
     def _compiled(self) -> re.Pattern[str]:

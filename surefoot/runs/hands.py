@@ -17,6 +17,7 @@ from surefoot.browser.options import PageOptions
 from surefoot.browser.page import Page
 from surefoot.browser.recorder import Recorder
 from surefoot.config import Settings
+from surefoot.model import File
 from surefoot.recipes.recipe import Recipe
 from surefoot.selectors.memory import Memory
 from surefoot.selectors.snapshot import Snapshot
@@ -57,6 +58,10 @@ class RunHands(Protocol):
 
     async def api(self, gate: Gate) -> Api:
         """Return the site's API, behind `gate`."""
+        ...
+
+    async def keep(self) -> File | None:
+        """Keep the page at rest, scrubbed, with the run, where there is one."""
         ...
 
     async def close(self) -> None:
@@ -149,6 +154,10 @@ class Hands:
             raise RuntimeError("the browser was closed while it was prepared")
         self._page.gate = gate
         return self._shown or cast("RunPage", self._page)
+
+    async def keep(self) -> File | None:
+        """Keep the page at rest, scrubbed, with the run, where there is one."""
+        return None if self._page is None or self._page.url == BLANK else await self._page.keep()
 
     async def close(self) -> None:
         """End the browser, whatever state it is in."""

@@ -8,7 +8,7 @@ approval only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias, cast
@@ -437,12 +437,16 @@ class Taking:
         await self.replay.write(begun.model_copy(update=failed))
 
     async def _evidence(self) -> tuple[File, ...]:
+        picture = await self._kept("picture", self.picture)
+        page = await self._kept("page", self.hands.keep)
+        return tuple(file for file in (picture, page) if file is not None)
+
+    async def _kept(self, what: str, keep: Callable[[], Awaitable[File | None]]) -> File | None:
         try:
-            picture = await self.picture()
+            return await keep()
         except SurefootError as error:
-            self.tell("warning", f"no picture of the failure: {error}")
-            return ()
-        return () if picture is None else (picture,)
+            self.tell("warning", f"no {what} of the failure: {error}")
+            return None
 
     async def picture(self) -> File | None:
         """Picture the page as it is now, where there is one."""

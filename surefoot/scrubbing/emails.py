@@ -15,7 +15,9 @@ _LONGEST = 64
 """Characters before the sign (RFC 5321, 4.5.3.1.1)."""
 _RESERVED = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)", re.IGNORECASE)
 """Nobody has an address there (RFC 2606)."""
-_FILES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "css", "js", "mjs", "map", "html", "json"})
+_FILES = frozenset(
+    {"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "css", "js", "mjs", "map", "html", "json"}
+)
 """`logo@2x.png` is no address."""
 
 

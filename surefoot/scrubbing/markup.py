@@ -1,6 +1,7 @@
 """HTML as it is written, cut into what may be changed: texts, comments, and the values of attributes.
 
-Follows the tokenizer of the HTML standard (WHATWG HTML, 13.2.5) as far as that matters for where a text or a value ends.
+Follows the tokenizer of the HTML standard (WHATWG HTML, 13.2.5) as far as that matters for where a text or a value
+ends.
 All that is not replaced stays as it was, to the byte.
 """
 
@@ -22,6 +23,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"'][^\s>]*)))?")
 _RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes"})
 _ESCAPABLE = frozenset({"title", "textarea"})
+_WHOLE = _RAW | _ESCAPABLE
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
@@ -53,34 +55,38 @@ def pieces(html: str, place: int = 0, hits: Iterable[int] | None = None) -> Iter
 
     The name of an end tag begins with a slash.
     """
-    size, waiting = len(html), None if hits is None else iter(hits)
-    hit = -1 if waiting is None else next(waiting, size)
+    if hits is None:
+        yield from map(Piece._make, _cut(html, place))
+        return
+    waiting, size = iter(hits), len(html)
+    hit = next(waiting, size)
+    for part in _cut(html, place):
+        while hit < part[1]:
+            hit = next(waiting, size)
+        if hit < part[2]:
+            yield Piece(*part)
+
+
+def _cut(html: str, place: int) -> Iterator[tuple[Kind, int, int, str]]:
+    size = len(html)
     while place < size:
         found = _TOKEN.search(html, place)
         start = found.start() if found else size
-        if start > place and hit < start:
-            yield Piece("text", place, start, "")
+        if start > place:
+            yield "text", place, start, ""
         if found is None:
             return
         place = found.end()
-        while waiting is not None and hit < start:
-            hit = next(waiting, size)
         if found[2] is None:
-            if hit < place:
-                yield Piece("comment", start, place, "")
+            yield "comment", start, place, ""
             continue
         tag = found[2].lower()
-        if hit < place and not (waiting and found[1]):
-            yield Piece("tag", start, place, found[1] + tag)
-        if not found[1] and (tag in _RAW or tag in _ESCAPABLE):
+        yield "tag", start, place, found[1] + tag
+        if tag in _WHOLE and not found[1]:
             end = _end_of_raw(html, place, tag)
-            while waiting is not None and hit < place:
-                hit = next(waiting, size)
-            if end > place and hit < end:
-                yield Piece("raw" if tag in _RAW else "text", place, end, tag)
+            if end > place:
+                yield "raw" if tag in _RAW else "text", place, end, tag
             place = end
-        while waiting is not None and hit < place:
-            hit = next(waiting, size)
 
 
 def attributes(html: str, piece: Piece) -> list[Attribute]:

@@ -21,8 +21,9 @@ _CARD = re.compile(
 """13 to 19 digits in groups of four, or as American Express and Diners write theirs (4-6-5, 4-6-4), or in one."""
 _GROUPS = re.compile(_BETWEEN)
 _ISSUERS = (
-    ("4", "13 16 19"), ("5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720", "16"), ("3[47]", "15"), ("30[0-5]|3095|3[689]", "14"),
-    ("35(?:2[89]|[3-8])", "16 17 18 19"), ("6011|64[4-9]|65", "16 19"), ("62", "16 17 18 19"), ("220[0-4]", "16 17 18 19"),
+    ("4", "13 16 19"), ("5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720", "16"), ("3[47]", "15"),
+    ("30[0-5]|3095|3[689]", "14"), ("35(?:2[89]|[3-8])", "16 17 18 19"), ("6011|64[4-9]|65", "16 19"),
+    ("62", "16 17 18 19"), ("220[0-4]", "16 17 18 19"),
     ("50(?:18|20|38)|5893|6304|67(?:59|6[1-3])", "13 14 15 16 17 18 19"),
 )  # fmt: skip
 """How numbers begin, and how long they are: Visa, Mastercard, American Express, Diners, JCB, Discover, UnionPay, Mir,
@@ -35,6 +36,7 @@ _BRANDS = ("34", "36", "37", "51", "52", "53", "54", "55", "62")
 _IBAN = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?:(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?!\w)", re.ASCII)
 _IBAN_LENGTHS = range(15, 35)
 """From Norway's to the longest that ISO 13616 allows."""
+
 
 def cards(text: str, *, shown: bool = True) -> Iterator[Match]:
     """Yield each number of a card; its stand-in is another one, of the same length and brand and as it is written.

@@ -49,7 +49,9 @@ _OTHERS = (
     re.compile(r"[0-9]{4}(?:[ \u00a0+-]|&nbsp;|%20)?[0-9]{4}"),  # what may be the number of a card, or of an account
     re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp|#39|#x27);)"),  # a sign that is written otherwise than it must be
 )
-_DATA = re.compile(r"data:(?P<kind>(?:text/|application/(?:[\w.+-]*(?:json|xml))|image/svg)[^,\"'\s]*),(?P<body>[^\"'\s)]*)")
+_DATA = re.compile(
+    r"data:(?P<kind>(?:text/|application/(?:[\w.+-]*(?:json|xml))|image/svg)[^,\"'\s]*),(?P<body>[^\"'\s)]*)"
+)
 _COMMENT = re.compile(r"<!--(.*?)(--!?>|)", re.DOTALL)
 
 

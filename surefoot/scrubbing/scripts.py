@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from surefoot.scrubbing.markup import Attribute, Piece, attributes, encoded_value, pieces
+from surefoot.scrubbing.markup import Attribute, attributes, encoded_value, pieces
+from surefoot.scrubbing.pages import INNER
 from surefoot.selectors.visibility import FRAME
 
 _RUNS = re.compile(rf"[\s/\"']on\w+\s*=|javascript:|srcdoc|{FRAME}", re.IGNORECASE)
@@ -31,7 +32,7 @@ def without_scripts(html: str) -> str:
 
 def _changed(held: list[Attribute], *, runs: bool) -> Iterator[tuple[Attribute, str]]:
     for one in held:
-        if one.name == FRAME or one.name == "srcdoc":
+        if one.name in INNER:
             inner = without_scripts(one.value)
             if inner != one.value:
                 yield one, inner

@@ -19,8 +19,8 @@ from surefoot.selectors.target import Target
 class Scrubber:
     """Takes out of pages, addresses, JSON and texts what must not rest on disk.
 
-    Registered secrets go by their name (`«acme-air password»`); what the rules find, by stand-ins that read as the value
-    did: `person1@example.org`, another number of a card, `token-1`, `private-1`. What was scrubbed before stays as it is.
+    Registered secrets go by their name (`«acme-air password»`); what the rules find, by stand-ins that read as the
+    value did: `person1@example.org`, another number of a card, `token-1`, `private-1`. What was scrubbed before stays.
 
     Args:
         known: Values of the browser's storage, such as cookies.
@@ -41,7 +41,7 @@ class Scrubber:
         return {rule: count for rule, count in sorted(self._stand_ins.counts.items()) if count}
 
     def page(self, page: Snapshot, targets: Iterable[Target] = ()) -> Snapshot:
-        """Return a page at rest, scrubbed, its address too; what stands in private `targets` goes wherever it stands."""
+        """Return a page at rest and its address, scrubbed; what stands in private `targets` goes wherever it stands."""
         self.learn(page, targets)
         return Snapshot(self.html(page.html), url=self.url(page.url), complete=page.complete)
 

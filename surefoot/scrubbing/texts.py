@@ -58,6 +58,7 @@ class Texts:
         return text
 
     def without_secrets(self, text: str) -> str:
+        """Return a text with the names of secrets in their places."""
         text = self._secrets.replace(text, self._secret)
         return _ENCODED.sub(self._decoded, text) if "%" in text and self._secrets else text
 

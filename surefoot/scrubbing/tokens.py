@@ -97,8 +97,8 @@ def tokens(text: str) -> Iterator[Span]:
 def _assigned(text: str, low: str) -> Iterator[Span]:
     """Yield what stands behind a name: in addresses, JSON, scripts, forms, cookies."""
     end = 0
-    for place, word in sorted((place, word) for word in WORDS for place in places(low, word)):
-        found = _ASSIGNED.match(text, place + len(word)) if place >= end else None
+    for place, behind in sorted((place, place + len(word)) for word in WORDS for place in places(low, word)):
+        found = _ASSIGNED.match(text, behind) if place >= end else None
         if found is None:
             continue
         group = "quoted" if found["quoted"] is not None else "plain"

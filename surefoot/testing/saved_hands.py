@@ -75,5 +75,8 @@ class SavedHands:
         """Return the API as it once answered, behind `gate`."""
         return self._api.behind(gate)
 
+    async def keep(self) -> None:
+        """Keep nothing: the page is saved already."""
+
     async def close(self) -> None:
         """Do nothing: the journey goes on where it is."""
