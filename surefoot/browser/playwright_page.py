@@ -272,6 +272,10 @@ class PlaywrightPage:
             known, outside = await stored_values(self.live), await outside_of(self.live)
         return await asyncio.to_thread(keep, page, Scrubber(known=known), self.private, self.folder, outside)
 
+    async def stored(self) -> set[str]:
+        """Return the cookies, and what the page has stored, as far as nobody should see it."""
+        return await stored_values(self.live)
+
     def opened(self) -> list[PlaywrightPage]:
         """Return the tabs that the latest action opened, as pages of their own behind the same gate."""
         return [self._tab(live) for live in self.watch.tabs if not live.is_closed()]

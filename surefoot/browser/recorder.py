@@ -23,6 +23,8 @@ class Recorder:
         self._pages: list[RecordingPage] = []
         self.exchanges: list[Exchange] = []
         """What the API was asked, and answered."""
+        self.known: set[str] = set()
+        """Cookies and the like of its browsers, which must not stand in what is saved."""
 
     @property
     def stops(self) -> tuple[Stop, ...]:

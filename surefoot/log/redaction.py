@@ -27,6 +27,11 @@ class Redactor:
     def __bool__(self) -> bool:
         return bool(self._names)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """What the secrets are called."""
+        return frozenset(self._names.values())
+
     def register(self, value: str, name: str) -> bool:
         """Mask `value` from now on; say no when it is so short that masking it would maim every text."""
         if len(value) < SHORTEST:
