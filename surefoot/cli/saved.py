@@ -75,7 +75,7 @@ def capture(
         bool,
         typer.Option(
             "--check",
-            help="Prove that no registered secret is left; without --recipe, in the fixtures, or FOLDERs, that are there.",
+            help="Prove that no registered secret is left; without --recipe, in the fixtures or FOLDERs there.",
         ),
     ] = False,
     load: Load = None,
