@@ -20,7 +20,7 @@ demo: setup
 
 # What fails while all cores are busy is run once more by itself, and must pass then; both are told.
 test: setup
-	$(BIN)/python -m pytest -n $(WORKERS) || { \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal || { \
 	  echo "what failed is run once more, one at a time:"; \
 	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
 

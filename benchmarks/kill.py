@@ -1,11 +1,11 @@
 """Kills a run with SIGKILL at every event of the six-step recipe, resumes it, and counts in the site's ledger.
 
-`python benchmarks/kill.py [--points N] [--random N] [--seed S]`; its last line gives the counts. Each run is killed at
-one event while it goes forward (a step begins, its intent is recorded, an action is about to be dispatched, was
-dispatched, has acted, was proved, was recorded), killed once more while it is resumed, and then left to end; in three
-modes of the site: quick answers, slow answers, and bookings that land only some time after their request. Further runs
-are killed from outside at random moments. Right is a run that ends as done with the trip that the ledger shows, and a
-ledger with exactly one reservation and one payment.
+`python benchmarks/kill.py [--points N] [--random N] [--seed S] [--mode MODE]`; its last line gives the counts. Each
+run is killed at one event while it goes forward (a step begins, its intent is recorded, an action is about to be
+dispatched, was dispatched, has acted, was proved, was recorded), killed once more while it is resumed, and then left
+to end; in three modes of the site: quick answers, slow answers, and bookings that land only some time after their
+request. Further runs are killed from outside at random moments. Right is a run that ends as done with the trip that
+the ledger shows, and a ledger with exactly one reservation and one payment.
 """
 
 from __future__ import annotations
@@ -141,16 +141,18 @@ def main() -> None:
     options.add_argument("--points", type=int, default=0, help="how many events in each mode; 0 is all")
     options.add_argument("--random", type=int, default=10, help="how many runs to kill at random moments in each mode")
     options.add_argument("--seed", type=int, default=None, help="of the random moments")
+    options.add_argument("--mode", choices=list(_MODES), help="of the site; all of them where none is named")
     options.add_argument("--run", help=argparse.SUPPRESS)
     options.add_argument("--at", type=int, default=0, help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.run:
         child(given.run, given.at)
         return
-    sys.exit(_all(given.points, given.random, given.seed or time.time_ns() % 10**6))
+    modes = [given.mode] if given.mode else list(_MODES)
+    sys.exit(_all(modes, given.points, given.random, given.seed or time.time_ns() % 10**6))
 
 
-def _all(points: int, moments: int, seed: int) -> int:
+def _all(modes: list[str], points: int, moments: int, seed: int) -> int:
     print(f"seed {seed}", flush=True)
     chance = random.Random(seed)  # noqa: S311 — moments, not secrets
     with tempfile.TemporaryDirectory() as folder, Site.start(Path(folder) / "site") as site:
@@ -163,7 +165,7 @@ def _all(points: int, moments: int, seed: int) -> int:
             "SUREFOOT_SECRET_ACME_AIR_CARD": "4111 1111 1111 1111",
         }
         killer = Killer(site)
-        for mode in _MODES:
+        for mode in modes:
             for point in range(1, _EVENTS, max(1, _EVENTS // points) if points else 1):
                 killer.at_event(mode, point)
             for _ in range(moments):

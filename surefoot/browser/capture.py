@@ -59,16 +59,17 @@ _WATCH = """const watch = (changed) => {
 };"""
 
 # What changed between the snapshot and this call is seen by the address, by whether loading had ended, and by how many
-# elements and characters of text there are.
+# elements and characters of text there are. Of a document that is loading only its end counts: before that it proves
+# nothing, and to look at a long one again and again would hold it up.
 _NEXT_CHANGE = f"""([milliseconds, url, complete, ...extent]) => new Promise((resolve) => {{
   if (location.href !== url || (document.readyState !== "loading") !== complete) return resolve();
   const root = document.documentElement, now = [document.getElementsByTagName("*").length, root?.textContent.length];
-  if (extent.some((one, place) => one !== now[place])) return setTimeout(resolve, {_SETTLE});
+  if (complete && extent.some((one, place) => one !== now[place])) return setTimeout(resolve, {_SETTLE});
   {_WATCH}
   let timer = setTimeout(done, milliseconds), settling = null;
-  const observer = watch(soon);
+  const observer = complete ? watch(soon) : null;
   function soon() {{ settling ??= setTimeout(done, {_SETTLE}); }}
-  function done() {{ observer.disconnect(); clearTimeout(timer); clearTimeout(settling);
+  function done() {{ observer?.disconnect(); clearTimeout(timer); clearTimeout(settling);
     document.removeEventListener("readystatechange", soon); resolve(); }}
   document.addEventListener("readystatechange", soon);
 }})"""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Error as PlaywrightError
 
+from surefoot.browser import launch
 from surefoot.browser.egress import Egress
 from surefoot.browser.find_browser import find_browser
 from surefoot.browser.gate import Action, OpenGate
@@ -26,7 +30,7 @@ from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext
+    from playwright.async_api import Browser, BrowserContext
 
 HERE = Target(by.css("#here"))
 IMPATIENT = PageOptions(action_timeout=3, navigation_timeout=8, proof_timeout=3, quorum_patience=0.5, quiet=0.1)
@@ -157,18 +161,59 @@ async def desk(
     options: PageOptions = IMPATIENT,
     layers: tuple[Layer, ...] = (),
 ) -> AsyncGenerator[Desk]:
-    """Open a browser whose fence lets `origins` through, with one page."""
+    """Open a browser whose fence lets `origins` through, with one page; a context of the module's, where it has one."""
     gate = gate or OpenGate()
-    staging = folder / "staging"
+    shared = _shared.get(asyncio.get_running_loop())
+    staging = folder / "staging" if shared is None else shared.staging
     async with (
         Egress(origins=[Origin.parse(origin) for origin in origins]) as fence,
-        open_browser(find_browser(), egress=fence, staging=staging) as context,
+        open_browser(find_browser(), egress=fence, staging=staging)
+        if shared is None
+        else shared.open(fence) as context,
     ):
         live = await context.new_page()
         page = PlaywrightPage(
             live, gate=gate, folder=folder, fence=fence, options=options, staging=staging, layers=layers
         )
         yield Desk(page, context, fence, gate)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A browser that the tests of a module share; each has a context, a fence and a page of its own."""
+
+    browser: Browser
+    staging: Path
+
+    @asynccontextmanager
+    async def open(self, fence: Egress) -> AsyncGenerator[BrowserContext]:
+        """Open a context behind a fence, and close it."""
+        context = await launch._context(self.browser, fence, launch.BrowserOptions())
+        yield context
+        with suppress(PlaywrightError):  # a test may have closed it
+            await context.close()
+
+
+_shared: dict[asyncio.AbstractEventLoop, Shared] = {}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Shared]:
+    """The one browser of a module: starting one takes longer than most tests."""
+    staging, loop = tmp_path_factory.mktemp("staging"), asyncio.get_running_loop()
+    async with Egress(origins=[]) as fence, open_browser(find_browser(), egress=fence, staging=staging) as context:
+        assert context.browser is not None
+        _shared[loop] = Shared(context.browser, staging)
+        yield _shared[loop]
+        del _shared[loop]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of one module here have one loop, so that they can share a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="module"), append=False)
 
 
 @pytest.fixture
@@ -187,7 +232,7 @@ def far() -> Iterator[Server]:
     site.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def at_desk(server: Server, tmp_path: Path) -> AsyncGenerator[Desk]:
     """A page that may visit `server`."""
     async with desk(server.url, folder=tmp_path) as opened:

@@ -17,7 +17,7 @@ from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 from tests.browser.conftest import HERE, CarefulGate, Desk, Done, Server, desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
 GO = Target(by.role("button", "Go"), by.test_id("go"))
 FIELD = Target(by.label("Name"), by.css("input#name"))

@@ -6,15 +6,16 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, Route, async_playwright
+import pytest_asyncio
+from playwright.async_api import Page, Route
 
 from surefoot.browser import capture
 from surefoot.browser.capture import next_change, quiet, take
-from surefoot.browser.find_browser import find_browser
 from surefoot.errors import BadResponse
 from surefoot.selectors import by
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
+from tests.browser.conftest import Shared
 
 pytestmark = pytest.mark.browser
 
@@ -22,16 +23,14 @@ _TEST_SECONDS = 10
 """After which a wait that should have ended at once has failed."""
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    """An empty page of a browser of its own, on a network of two made-up sites."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_browser().path, args=["--no-sandbox"])
-        opened = await browser.new_page()
-        opened.set_default_timeout(5000)
-        await opened.route("**/*", _answer)
-        yield opened
-        await browser.close()
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(shared_browser: Shared) -> AsyncIterator[Page]:
+    """An empty page, on a network of two made-up sites."""
+    opened = await shared_browser.browser.new_page()
+    opened.set_default_timeout(5000)
+    await opened.route("**/*", _answer)
+    yield opened
+    await opened.close()
 
 
 async def _answer(route: Route) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import pytest_asyncio
 
 from surefoot.browser import crash, launch, remains
 from surefoot.browser.crash import BrowserCrashed, BrowserHung
@@ -26,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.kill]
 _MAIN, _RENDERER, _DRIVER = "main", "renderer", "driver"
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
 async def collected() -> AsyncGenerator[None]:
     """What a killed driver leaves in memory is collected while its event loop still lives, and in no other test."""
     yield

@@ -16,7 +16,7 @@ from surefoot.selectors import by
 from surefoot.selectors.target import Target
 from tests.browser.conftest import HERE, Desk, Done, Server, desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
 GO = Target(by.role("button", "Go"), by.test_id("go"))
 SHOW = "document.body.insertAdjacentHTML('beforeend', '<p id=done>' + %s + '</p>')"

@@ -13,7 +13,7 @@ from surefoot.selectors import by
 from surefoot.selectors.target import Target
 from tests.browser.conftest import IMPATIENT, CarefulGate, Desk, Done, Server, desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
 PAY = Target(by.role("button", "Pay now"), by.test_id("pay"), by.css(".btn"))
 ONE_WAY = Target(by.css("button.only"))

@@ -18,7 +18,7 @@ from surefoot.selectors import by
 from surefoot.selectors.target import Target
 from tests.browser.conftest import IMPATIENT, Desk, Done, Handler, Server, desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
 WHOLE = b"<!DOCTYPE html><p id=done>done</p>"
 GO = Target(by.role("button", "Go"), by.test_id("go"))

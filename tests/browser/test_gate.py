@@ -13,7 +13,7 @@ from surefoot.selectors import by
 from surefoot.selectors.target import Target
 from tests.browser.conftest import HERE, CarefulGate, Done, Server, desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
 FORM = """<form method=post action="/sent"><label>Name <input id=name name=name></label>
   <label><input type=checkbox id=agree onclick="fetch('/ticked')"> I agree</label>

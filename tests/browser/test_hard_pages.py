@@ -31,7 +31,7 @@ from tests.browser.conftest import CarefulGate, Done, Server, desk
 if TYPE_CHECKING:
     from surefoot.browser.page import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
 PAY = Target(by.role("button", "Pay now"), by.test_id("pay"))
 COOKIES = Target(by.role("dialog", "Cookies"), by.css("#cookies"), name="the cookie banner")

@@ -18,6 +18,8 @@ from tests.browser.conftest import IMPATIENT, CarefulGate, Done, Server, desk
 from tests.selectors.remembering import Recalls
 from tests.selectors.remembering import easily_sure as easily_sure  # noqa: PLC0414 — used by every test here
 
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
+
 OPTIONS = IMPATIENT.model_copy(update={"heal_patience": 0.5, "action_timeout": 2.0})
 A = """<h1>Your order</h1><main><p>Two tickets to Lisbon, in the name of Ada Lovelace</p>
 <form action="/done"><label for="who">Name</label><input id="who" data-testid="who" name="who">

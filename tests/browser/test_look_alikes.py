@@ -13,7 +13,7 @@ from surefoot.selectors.view import View
 from tests.browser.conftest import CarefulGate, Done, Server, desk
 from tests.selectors.remembering import Recalls
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
 BEFORE = "<form action=/done method=post><button id=in data-testid=sign-in>Sign in 3 of 5</button></form>"
 COUNTED = "<form action=/done method=post><button>Sign in 4 of 5</button></form>"

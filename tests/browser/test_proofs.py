@@ -26,7 +26,7 @@ from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 from tests.browser.conftest import HERE, Desk, Done, Handler, Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
 GO = Target(by.role("button", "Go"), by.test_id("go"))
 SHOWN = Target(by.css("#shown"))

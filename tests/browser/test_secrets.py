@@ -21,7 +21,7 @@ from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 from tests.browser.conftest import Desk, Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
 FIELD = Target(by.label("Word"), by.css("#word"))
 CARD = Secret("card", "4111-secret-7777")

@@ -14,6 +14,8 @@ from surefoot.selectors import by
 from surefoot.selectors.target import Target
 from tests.browser.conftest import HERE, Desk, Done, Handler, Server
 
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
+
 GO = Target(by.role("button", "Go"), by.text("Go"))
 OTHER = Target(by.role("button", "Other"), by.text("Other"))
 SLOW = 5.0

@@ -60,7 +60,8 @@ async def test_accepted_patches_end_the_healing(executor: Executor, site: Site, 
     path = tmp_path / "book_flight.py"
     written = without_test_ids(Path(BOOK_FLIGHT).read_text(encoding="utf-8"))
     path.write_text(written, encoding="utf-8")
-    executor = replace(executor, settings=executor.settings.model_copy(update={"heal_patience": 0.5}))
+    impatient = {"heal_patience": 0.5, "action_timeout": 2.0}  # in a changing step all of it is waited out
+    executor = replace(executor, settings=executor.settings.model_copy(update=impatient))
     assert (await go(executor, str(path), Yes())).warnings == ()
     site.set(layout="B")
     asked = Yes()
