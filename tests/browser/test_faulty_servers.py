@@ -188,17 +188,19 @@ async def test_refused(page: PlaywrightPage, server: Server) -> None:
 
 @pytest.mark.parametrize("reset", [False, True])
 @pytest.mark.parametrize("by_fetch", [False, True])
-async def test_post_is_sent_once(at_desk: Desk, server: Server, reset: bool, by_fetch: bool) -> None:
+async def test_post_is_sent_once(server: Server, tmp_path: Path, reset: bool, by_fetch: bool) -> None:
     """A form whose answer never comes reaches the site once: Chromium does not send it again."""
     server.pages["/pay"] = raw(b"", reset=reset)
     sent = "fetch('/pay', {method: 'POST', body: 'amount=7'}).catch(() => 0)"
     form = "document.forms[0].submit()"
     act = sent if by_fetch else form
     server.body("/", f"<form method=post action='/pay'></form><button data-testid=go onclick=\"{act}\">Go</button>")
-    for number in range(1, 6):
-        await at_desk.page.goto(server.url, then=GO)
-        with pytest.raises(SiteFailed) as caught:
-            await at_desk.page.click(GO, then=Done)
-        assert caught.value.dispatched
-        await asyncio.sleep(0.3)
-        assert server.count("POST /pay") == number
+    impatient = IMPATIENT.model_copy(update={"proof_timeout": 1.0})
+    async with desk(server.url, folder=tmp_path, options=impatient) as here:
+        for number in range(1, 6):
+            await here.page.goto(server.url, then=GO)
+            with pytest.raises(SiteFailed) as caught:
+                await here.page.click(GO, then=Done)
+            assert caught.value.dispatched
+            await asyncio.sleep(0.3)
+            assert server.count("POST /pay") == number

@@ -206,6 +206,7 @@ async def test_proof_that_held_before(at_desk: Desk, server: Server, then: objec
 
 async def test_waiting_and_reading_dispatch_nothing(page: PlaywrightPage, server: Server) -> None:
     """What only looks never says that something may have reached the site."""
+    page.options = page.options.model_copy(update={"proof_timeout": 0.5})
     await show(page, server, button(""))
     for look in (lambda: page.wait_for(Done), lambda: page.wait_for(NEVER), lambda: page.read(Done)):
         with pytest.raises((ProofFailed, ReadFailed)) as caught:
