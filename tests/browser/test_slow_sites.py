@@ -7,10 +7,15 @@ from collections.abc import Callable
 from typing import cast
 
 import pytest
+from playwright.async_api import Page as LivePage
 
+from surefoot.browser import playwright_page
+from surefoot.browser.capture import take
+from surefoot.browser.playwright_page import PlaywrightPage
 from surefoot.browser.proof import NewTab, OpensTab
 from surefoot.errors import Unreachable
 from surefoot.selectors import by
+from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from tests.browser.conftest import HERE, Desk, Done, Handler, Server
 
@@ -20,6 +25,7 @@ GO = Target(by.role("button", "Go"))
 OTHER = Target(by.role("button", "Other"))
 SLOW = 5.0
 """Seconds: more than the proof may take, less than an address may."""
+_PIECES = 60
 
 
 def slowly(html: str, *, seconds: float = SLOW) -> Callable[[Handler], None]:
@@ -95,3 +101,28 @@ async def test_a_document_that_never_replaces_the_page(at_desk: Desk, server: Se
     await at_desk.page.goto(server.url, then=HERE)
     link = Target(by.role("link", "Go"), by.text("Go"))
     assert await at_desk.page.click(link, then=Done) == Done(text="stayed")
+
+
+async def test_a_document_in_pieces_is_not_looked_at_for_each(
+    page: PlaywrightPage, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a document is still loading nothing on it proves anything, so its changes are not followed."""
+    looks: list[str] = []
+
+    async def counted(live: LivePage) -> Snapshot | None:
+        looks.append(live.url)
+        return await take(live)
+
+    def in_pieces(request: Handler) -> None:
+        request.send_response(200)
+        request.send_header("Content-Type", "text/html")
+        request.end_headers()
+        for number in range(_PIECES):
+            request.wfile.write(b"<p>%d</p>" % number)
+            time.sleep(0.02)
+        request.wfile.write(b"<p id=done>paid</p>")
+
+    server.pages["/"] = in_pieces
+    monkeypatch.setattr(playwright_page, "take", counted)
+    assert await page.goto(server.url, then=Done) == Done(text="paid")
+    assert 0 < len(looks) < _PIECES / 3
