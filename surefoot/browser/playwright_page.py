@@ -38,6 +38,7 @@ from surefoot.browser.proof import Downloads, Proof, Then
 from surefoot.browser.proving import EVENTS, prove, refuse_failures
 from surefoot.browser.reading_back import bare, chosen, files_held, in_view
 from surefoot.browser.recalling import Recalling
+from surefoot.browser.recorder import Recorder
 from surefoot.browser.scrolling import scroll_through
 from surefoot.browser.secret import Secret
 from surefoot.browser.uploads import paths_to_upload
@@ -272,9 +273,10 @@ class PlaywrightPage:
             known, outside = await stored_values(self.live), await outside_of(self.live)
         return await asyncio.to_thread(keep, page, Scrubber(known=known), self.private, self.folder, outside)
 
-    async def stored(self) -> set[str]:
-        """Return the cookies, and what the page has stored, as far as nobody should see it."""
-        return await stored_values(self.live)
+    async def tell(self, recorder: Recorder) -> None:
+        """Tell a recorder what the pages do not say themselves, and what of the browser's they must not say."""
+        recorder.known |= await stored_values(self.live)
+        recorder.outside = await outside_of(self.live)
 
     def opened(self) -> list[PlaywrightPage]:
         """Return the tabs that the latest action opened, as pages of their own behind the same gate."""

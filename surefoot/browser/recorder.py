@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from surefoot.browser.ctx import Api
 from surefoot.browser.journey import Exchange, Stop
+from surefoot.browser.kept import Outside
 from surefoot.browser.page import Page
 from surefoot.browser.proof import Response
 from surefoot.browser.recording_page import RecordingPage
@@ -25,6 +26,8 @@ class Recorder:
         """What the API was asked, and answered."""
         self.known: set[str] = set()
         """Cookies and the like of its browsers, which must not stand in what is saved."""
+        self.outside = Outside()
+        """What its pages do not say themselves."""
 
     @property
     def stops(self) -> tuple[Stop, ...]:

@@ -108,7 +108,6 @@ class _Saving:
         self._root = options.fixtures or settings.fixtures
         self._written: list[Draft] = []
         self._now = datetime.now(UTC)
-        self._locale = settings.locale
         self.screen = Screen(sys.stderr if options.json else sys.stdout)
 
     def save_one(self, visited: Visited) -> None:
@@ -139,7 +138,7 @@ class _Saving:
                     view,
                     clean,
                     {k: v for k, v in counts.items() if v},
-                    Outside(locale=self._locale),
+                    recorder.outside,
                 )
                 if made.unread and not self._options.force:
                     self.screen.line(f"not saved: {_told(made, view, page)}", "yellow")
@@ -236,7 +235,9 @@ def _pages(stops: Sequence[Stop]) -> list[Snapshot]:
 
 def _visit(where: str, subject: Subject, settings: Settings, options: Options) -> Visited:
     if not is_address(where):
-        return Visited(read_file(Path(where), address=options.address).page)
+        page = read_file(Path(where), address=options.address).page
+        here = options.address or f"file:///{Path(where).name}"  # where it lies on this machine is nobody's business
+        return Visited(Snapshot(page.html, url=here))
     if options.address is not None:
         raise BadInput(
             f"--address says where a file was saved from, and {where} is an address itself",

@@ -75,7 +75,7 @@ def capture(
         bool,
         typer.Option(
             "--check",
-            help="Prove that no registered secret is left; without --recipe, in the fixtures or FOLDERs there.",
+            help="Prove that no registered secret is left; without --recipe, in FOLDERs or all fixtures.",
         ),
     ] = False,
     load: Load = None,

@@ -162,7 +162,7 @@ class Hands:
     async def close(self) -> None:
         """End the browser, whatever state it is in."""
         if self._recorder is not None and self._page is not None:
-            self._recorder.known |= await self._page.stored()
+            await self._page.tell(self._recorder)
         stack, self._stack, self._page, self._shown = self._stack, None, None, None
         if stack is not None:
             await stack.aclose()

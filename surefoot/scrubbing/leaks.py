@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from surefoot.errors import SecretLeft
 from surefoot.log.redaction import redactor
 from surefoot.scrubbing.markup import attributes, decoded_text, pieces
+from surefoot.scrubbing.packed import packed_in
 from surefoot.scrubbing.pages import INNER, KEYWORDS
 
 _Where = Callable[[int], str]
@@ -86,6 +87,8 @@ def _spread(shown: list[str], within: str) -> Iterator[Leak]:
 def _in_text(text: str, where: _Where) -> Iterator[Leak]:
     for start, _, name in redactor.places_in(text):
         yield Leak(name, where(start))
+    for packed in packed_in(text):
+        yield from _in_text(packed, lambda _: f"{where(0)}, encoded")
     if "%" in text and (decoded := unquote(text)) != text:
         for _, _, name in redactor.places_in(decoded):
             yield Leak(name, f"{where(0)}, percent-encoded")

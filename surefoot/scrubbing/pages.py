@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
-from binascii import Error as NoBase64
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import chain
-from urllib.parse import quote, unquote
 
 from surefoot.log.redaction import Redactor
 from surefoot.scrubbing.emails import SIGNS
@@ -25,7 +22,7 @@ from surefoot.scrubbing.markup import (
 )
 from surefoot.scrubbing.private import Place
 from surefoot.scrubbing.private import written as written_as
-from surefoot.scrubbing.standins import places
+from surefoot.scrubbing.standins import StandIns, places
 from surefoot.scrubbing.texts import Texts
 from surefoot.scrubbing.tokens import BARE_HINTS, SCHEME_HINTS, WORDS, Named, looks_like, named_by
 from surefoot.selectors.visibility import AFTER, BEFORE, FRAME, VALUE
@@ -47,10 +44,8 @@ _WORDS = (*WORDS, "data-private", "autocomplete", "srcdoc", FRAME, "data:", "cfe
 _HINTS = tuple(dict.fromkeys((*_WORDS, *SIGNS, *map(str.lower, BARE_HINTS))))
 _OTHERS = (
     re.compile(r"[0-9]{4}(?:[ \u00a0+-]|&nbsp;|%20)?[0-9]{4}"),  # what may be the number of a card, or of an account
+    re.compile(r"%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])"),  # a letter or a digit that need not be encoded
     re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp|#39|#x27);)"),  # a sign that is written otherwise than it must be
-)
-_DATA = re.compile(
-    r"data:(?P<kind>(?:text/|application/(?:[\w.+-]*(?:json|xml))|image/svg)[^,\"'\s]*),(?P<body>[^\"'\s)]*)"
 )
 _COMMENT = re.compile(r"<!--(.*?)(--!?>|)", re.DOTALL)
 
@@ -59,13 +54,13 @@ class Pages:
     """Scrubs pages.
 
     Args:
-        texts: The rules for any text.
+        stand_ins: Those of the fixture or journey.
         secrets: What must not be left.
         known: Values that are known otherwise.
     """
 
-    def __init__(self, texts: Texts, secrets: Redactor, known: Known) -> None:
-        self._texts = texts
+    def __init__(self, stand_ins: StandIns, secrets: Redactor, known: Known) -> None:
+        self.texts = Texts(stand_ins, secrets, known, self.scrub)
         self._secrets = secrets
         self._known = known
         self.places: dict[str, set[Place]] = {}
@@ -109,11 +104,11 @@ class Pages:
         """Return a text, a comment or a script as it is to be."""
         if piece.kind == "comment":
             inner = _COMMENT.fullmatch(written)
-            return f"<!--{self.scrub(inner[1])}{inner[2]}" if inner and "<" in inner[1] else self._plain(written)
+            return f"<!--{self.scrub(inner[1])}{inner[2]}" if inner and "<" in inner[1] else self.texts.scrub(written)
         if piece.kind == "raw":
-            return self.scrub(written) if _is_markup(written) else self._plain(written, shown=False)
+            return self.scrub(written) if _is_markup(written) else self.texts.scrub(written, shown=False)
         said = decoded_text(written)
-        scrubbed = self._private(said) if private else self._plain(said)
+        scrubbed = self._private(said) if private else self.texts.scrub(said)
         return written if scrubbed == said else encoded_text(scrubbed)
 
     def _tag(self, html: str, piece: Piece, held: list[Attribute], hits: list[int], *, private: bool) -> str:
@@ -137,34 +132,18 @@ class Pages:
             return self._private(one.value)
         if one.name == "data-cfemail":
             return self._hidden_email(one.value)
-        scrubbed = self._plain(one.value, shown=one.name in _SHOWN)
+        scrubbed = self.texts.scrub(one.value, shown=one.name in _SHOWN)
         said = named if one.name in VALUES else named_by(one.name)
         if scrubbed == one.value and said and looks_like(scrubbed, said):
             return self._known.of("token", scrubbed)
         return scrubbed
 
-    def _plain(self, text: str, *, shown: bool = True) -> str:
-        return self._texts.scrub(_DATA.sub(self._data, text) if "data:" in text else text, shown=shown)
-
     def _private(self, text: str) -> str:
         core = text.strip()
         if not core:
             return text
-        scrubbed = self._texts.without_secrets(core)
+        scrubbed = self.texts.without_secrets(core)
         return text.replace(core, self._known.of("private", core) if scrubbed == core else scrubbed)
-
-    def _data(self, found: re.Match[str]) -> str:
-        """Return an address that holds its document itself."""
-        kind, body = found["kind"], found["body"]
-        encoded = kind.lower().endswith(";base64")
-        try:
-            inner = b64decode(unquote(body)).decode() if encoded else unquote(body)
-        except (NoBase64, UnicodeDecodeError):
-            return found[0]
-        scrubbed = self.scrub(inner) if re.search("html|svg|xml", kind) else self._texts.scrub(inner)
-        if scrubbed == inner:
-            return found[0]
-        return f"data:{kind}," + (b64encode(scrubbed.encode()).decode() if encoded else quote(scrubbed))
 
     def _hidden_email(self, value: str) -> str:
         """Return an address that Cloudflare hides: in hexadecimal, each byte combined with the first."""
@@ -173,7 +152,7 @@ class Pages:
         except ValueError:
             return value
         said = bytes(sign ^ key for sign in signs).decode(errors="replace")
-        scrubbed = self._texts.scrub(said)
+        scrubbed = self.texts.scrub(said)
         return value if scrubbed == said else bytes([key, *(sign ^ key for sign in scrubbed.encode())]).hex()
 
 

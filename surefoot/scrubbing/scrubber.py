@@ -10,7 +10,6 @@ from surefoot.scrubbing.known import Known
 from surefoot.scrubbing.pages import Pages
 from surefoot.scrubbing.private import private_on
 from surefoot.scrubbing.standins import StandIns
-from surefoot.scrubbing.texts import Texts
 from surefoot.scrubbing.tokens import looks_like, named_by
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
@@ -30,8 +29,7 @@ class Scrubber:
     def __init__(self, *, known: Iterable[str] = (), keep: Iterable[str] = ()) -> None:
         self._stand_ins = StandIns(keep)
         self._known = Known(self._stand_ins)
-        self._texts = Texts(self._stand_ins, redactor, self._known)
-        self._pages = Pages(self._texts, redactor, self._known)
+        self._pages = Pages(self._stand_ins, redactor, self._known)
         for value in known:
             self._known.register(value, "known")
 
@@ -60,12 +58,12 @@ class Scrubber:
 
     def url(self, url: str) -> str:
         """Return an address, scrubbed."""
-        return self._texts.scrub(url)
+        return self._pages.texts.scrub(url)
 
     def text(self, text: str) -> str:
         """Return a text, scrubbed."""
         self._stand_ins.avoid(text)
-        return self._texts.scrub(text)
+        return self._pages.texts.scrub(text)
 
     def json(self, value: object, *, name: str = "") -> object:
         """Return the same shape with every text in it scrubbed, keys included; `name` is what holds the value."""
@@ -77,11 +75,11 @@ class Scrubber:
         if isinstance(value, (list, tuple)):
             return [self.json(inner, name=name) for inner in cast("list[object]", value)]
         if isinstance(value, int) and not isinstance(value, bool):
-            scrubbed = self._texts.scrub(str(value))
+            scrubbed = self._pages.texts.scrub(str(value))
             return int(scrubbed) if scrubbed.isdigit() and scrubbed != str(value) else value
         return value
 
     def _named(self, value: str, name: str) -> str:
-        scrubbed, named = self._texts.scrub(value), named_by(name)
+        scrubbed, named = self._pages.texts.scrub(value), named_by(name)
         unnamed = scrubbed == value
         return self._known.of("token", value) if unnamed and named and looks_like(value, named) else scrubbed
