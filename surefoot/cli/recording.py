@@ -15,6 +15,7 @@ from surefoot.runs.records import RunRecord
 from surefoot.testing.folder import save
 from surefoot.testing.places import folder_for, refuse_taken
 from surefoot.testing.recording import journey_of
+from surefoot.testing.scrubbed import JourneyScrubber
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Recording:
     """One journey that is being recorded."""
 
     folder: Path
+    recipe: AnyRecipe
     recorder: Recorder = field(default_factory=Recorder)
 
     @classmethod
@@ -31,12 +33,12 @@ class Recording:
         """Choose where it goes; raises `BadInput` or `StoreFailed` before anything is run."""
         folder = folder_for(recipe.name, case, fixtures or settings.fixtures)
         refuse_taken(folder, replace=replace)
-        return cls(folder)
+        return cls(folder, recipe)
 
     def end(self, journal: Journal, record: RunRecord, screen: Screen) -> dict[str, object]:
         """Write the journey, tell of it, and return what is told to a machine; raises `StoreFailed`."""
         journey = journey_of(journal, record.id, self.recorder).without_pictures()
-        save(journey, self.folder)
+        save(journey, self.folder, scrub=JourneyScrubber(self.recipe, known=self.recorder.known))
         acted = sum(len(stop.acted) for stop in journey.stops)
         whole = record.state is not Outcome.WAITING
         screen.line(f"recorded: {self.folder}: {len(journey.stops)} pages, {acted} actions", "green")

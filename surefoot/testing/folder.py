@@ -21,9 +21,9 @@ from pydantic import Field, ValidationError
 
 from surefoot.browser.journey import Acted, Exchange, Stop
 from surefoot.errors import BadInput, FixtureTampered, StoreFailed
-from surefoot.log.redaction import redactor
 from surefoot.model import File, Model, digest
 from surefoot.recipes.recipe import in_lines
+from surefoot.scrubbing.scrubber import Scrubber
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.testing.journey import Case, Journey
 from surefoot.testing.places import INDEX, named_from
@@ -94,21 +94,6 @@ class Scrub(Protocol):
         ...
 
 
-class Masking:
-    """Masks the secrets that this process knows."""
-
-    def learn(self, page: Snapshot) -> None:
-        """Learn nothing."""
-
-    def html(self, html: str) -> str:
-        """Return a page with them masked."""
-        return redactor.mask(html)
-
-    def json(self, value: object) -> object:
-        """Return the same shape with them masked."""
-        return redactor.mask_json(value)
-
-
 def save(journey: Journey, folder: Path, *, scrub: Scrub | None = None) -> None:
     """Write a journey into a folder, which is made; pages and files of another journey there are replaced.
 
@@ -117,7 +102,7 @@ def save(journey: Journey, folder: Path, *, scrub: Scrub | None = None) -> None:
     Raises:
         StoreFailed: It cannot be written, for want of room or of the right to; what was there stays.
     """
-    scrub = scrub or Masking()
+    scrub = scrub or Scrubber()
     for stop in _all(journey.stops):
         scrub.learn(stop.page)
     try:
