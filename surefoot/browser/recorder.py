@@ -25,7 +25,7 @@ class Recorder:
         self.exchanges: list[Exchange] = []
         """What the API was asked, and answered."""
         self.known: set[str] = set()
-        """Cookies and the like of its browsers, which must not stand in what is saved."""
+        """Cookies and the like of its browsers, and what was typed in private: it must not stand in what is saved."""
         self.outside = Outside()
         """What its pages do not say themselves."""
 
@@ -39,7 +39,7 @@ class Recorder:
 
     def page(self, page: Page) -> RecordingPage:
         """Return a page that is kept from now on."""
-        self._pages.append(RecordingPage(page))
+        self._pages.append(RecordingPage(page, known=self.known))
         return self._pages[-1]
 
     def api(self, api: Api, *, base: str) -> Api:

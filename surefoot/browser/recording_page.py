@@ -28,9 +28,14 @@ class RecordingPage:
     """A page that remembers where it has been; `SavedPage(recorded.journey)` goes there again without a browser.
 
     Snapshots hold what pages show, of passwords and card numbers nothing: still, keep them as you keep the pages.
+
+    Args:
+        page: The page.
+        known: Where what is typed into private places is put, so that it can be taken out of what is saved.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, known: set[str] | None = None) -> None:
+        self._known = set[str]() if known is None else known
         self._page = cast("Any", page)  # one method for all the overloads of the protocol
         self._stops: list[Stop] = []
         self._tabs: list[tuple[int, RecordingPage]] = []
@@ -153,6 +158,7 @@ class RecordingPage:
             first, second, *_ = (*self._hits, None, None)
             private = text is not None and isinstance(subject, Target) and (subject.private or self._is_secret(first))
             told = UNTOLD if private else text
+            self._known |= {text} if private and text and text != UNTOLD else set()
             self._acted.append(Acted(verb=verb, subject=str(subject), hit=first, onto=second, text=told, failed=failed))
 
     def _is_secret(self, hit: Hit | None) -> bool:
@@ -171,7 +177,7 @@ class RecordingPage:
             raise
         if isinstance(result, NewTab):
             tab = cast("NewTab[View]", result)
-            inner = RecordingPage(tab.page)
+            inner = RecordingPage(tab.page, known=self._known)
             await inner._keep(None)
             self._tabs.append((len(self._stops), inner))
             result = NewTab(page=inner, view=tab.view)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import Handler, Server
 from tests.cli.command import surefoot
 
 RECIPE = '''
@@ -50,6 +51,8 @@ class Given(Model):
 class Start(View):
     heading: Annotated[str, by.role("heading", "Start", level=1)]
     NOTE = Target(by.label("Note"), by.css("[name=note]"))
+    PIN = Target(by.label("Pin"), by.css("[name=pin]"), private=True)
+    WHO = Target(by.css("#who"), by.test_id("who"), private=True)
     SEND = Target(by.role("button", "Send"), by.css("#send"))
 
 class Done(View):
@@ -59,6 +62,7 @@ class Send(SafeStep[Done]):
     async def act(self, ctx: Ctx) -> Done:
         await ctx.page.goto(SITE + "/", then=Start)
         await ctx.page.fill(Start.NOTE, "for Ada")
+        await ctx.page.fill(Start.PIN, "CANARYPIN")
         return await ctx.page.click(Start.SEND, then=Done)
 
     def prove(self, out: Done, page: Snapshot) -> Facts:
@@ -171,32 +175,53 @@ def test_differences_are_told(project: Path, tmp_path: Path) -> None:
     assert json.loads(tampered.stdout)[0]["error"]["name"] == "FixtureTampered"
 
 
+CANARIES = ("canary.mail@canaries.net", "CANARYCOOKIE77Xq9Zt", "Canary Lovelace", "CANARYPIN", "CANARYSECRET")
+
+
+def form_with_canaries(request: Handler) -> None:
+    """Answer with a page that says in many places what must not rest on disk."""
+    mail, cookie, who, _, secret = CANARIES
+    said = base64.b64encode(secret.encode()).decode()
+    form = "<form action=/sent><label>Note <input name=note></label><label>Pin <input name=pin></label>"
+    body = (
+        f"<h1>Start</h1><button formaction=/sent>Other</button>{form}<button id=send>Send</button></form>"
+        f"<p>{mail}</p><!-- {mail} {secret} --><p id=who data-testid=who>{who}</p>"
+        f"<a href='/x?mail={mail}&s={cookie}'>x</a>"
+        f'<script type=application/json>{{"mail": "{mail}", "s": "{cookie}", "b": "{said}"}}</script>'
+    )
+    request.answer(200, f"<!DOCTYPE html><html><body>{body}</body></html>", Set_Cookie=f"session={cookie}; HttpOnly")
+
+
 @pytest.mark.browser
 def test_pages_are_recorded_and_played_in_a_browser(project: Path, tmp_path: Path) -> None:
-    """The site is gone when they are played; an act on another element is told with both."""
+    """Scrubbed; the site is gone when they are played; an act on another element is told with both."""
     site = Server()
     (project / "send.py").write_text(PAGES)
-    form = "<form action=/sent><label>Note <input name=note></label><button id=send>Send</button></form>"
-    site.body("/", f"<h1>Start</h1><button formaction=/sent>Other</button>{form}")
-    site.pages["/sent?note=for+Ada"] = "<p id=done>sent</p>"
-    made = surefoot(tmp_path / "data", "run", "send.py", "--record", "sent", cwd=project, SITE=site.url)
+    site.pages["/"] = form_with_canaries
+    site.pages["/sent?note=for+Ada&pin=CANARYPIN"] = "<p id=done>sent</p>"
+    known = {"SITE": site.url, "SUREFOOT_SECRET_SHOP_KEY": "CANARYSECRET"}
+    made = surefoot(tmp_path / "data", "run", "send.py", "--record", "sent", cwd=project, **known)
     assert made.returncode == 0, made.stdout + made.stderr
-    assert "2 pages, 3 actions" in made.stdout
-    told = json.loads((project / "fixtures/shop/journeys/sent/journey.json").read_text())
+    assert "2 pages, 4 actions" in made.stdout
+    folder = project / "fixtures/shop/journeys/sent"
+    written = "".join(one.read_text() for one in folder.iterdir())
+    assert [one for one in CANARIES if one in written] == []
+    assert base64.b64encode(b"CANARYSECRET").decode() not in written
+    told = json.loads((folder / "journey.json").read_text())
     acted = told["stops"][1]["acted"]
     assert [(one["verb"], one["subject"], one.get("text")) for one in acted] == [
         ("fill", "Start.NOTE", "for Ada"),
+        ("fill", "Start.PIN", "«private»"),
         ("click", "Start.SEND", None),
     ]
-    assert acted[1]["hit"] == {"path": "html/body/form/button", "role": "button", "name": "Send"}
+    assert acted[2]["hit"] == {"path": "html/body/form/button", "role": "button", "name": "Send"}
     asked = len(site.requests)
     play = ("play", "fixtures/shop/journeys/sent")
     in_browser = surefoot(tmp_path / "data", *play, "--browser", cwd=project, SITE=site.url)
     assert (in_browser.returncode, len(site.requests)) == (0, asked), in_browser.stdout + in_browser.stderr
     site.stop()
-    (project / "send.py").write_text(
-        PAGES.replace('by.role("button", "Send"), by.css("#send")', 'by.css("body > button")')
-    )
+    other_button = PAGES.replace('by.role("button", "Send"), by.css("#send")', 'by.css("body > button")')
+    (project / "send.py").write_text(other_button)
     other = surefoot(tmp_path / "data", *play, cwd=project, SITE=site.url)
     assert other.returncode == 1
     assert (
