@@ -80,7 +80,7 @@ def name_of_case(page: Snapshot) -> str:
 def free_place(root: Path, site: str, view: type[View], case: str, taken: Sequence[FixturePlace] = ()) -> FixturePlace:
     """Return a place that is free: `case`, else `case-2` and so on."""
     place, number = FixturePlace(root, site, view.__qualname__, case), 1
-    while place in taken or any(file.exists() for file in place.files):
+    while place in taken or place.meta.exists():
         number += 1
         place = FixturePlace(root, site, view.__qualname__, f"{case}-{number}")
     return place

@@ -164,7 +164,9 @@ def seal(content: bytes) -> str:
 
 
 def write_fixture(place: FixturePlace, html: str, meta: Meta, expected: Expected, *, replace: bool = False) -> None:
-    """Write a fixture; it is there once its last file is, `.meta.json`.
+    """Write a fixture; it is there once its last file is, `.meta.json`, and one that it replaces is gone before that.
+
+    So who dies meanwhile leaves none, or a whole one; what is left of one without its `.meta.json` is written over.
 
     Raises:
         BadInput: It is there already, and `replace` was not said; or it cannot be written, and nothing is left of it.
@@ -173,7 +175,7 @@ def write_fixture(place: FixturePlace, html: str, meta: Meta, expected: Expected
     content = encoded(html)
     if seal(content) != meta.sha256:
         raise FixtureTampered(f"the seal given for {place} is not that of its page")
-    if not replace and any(file.exists() for file in place.files):
+    if not replace and place.meta.exists():
         raise BadInput(f"{place} is there already; nothing is overwritten", next_action="take another case for it")
     texts = dict(zip(place.files, (content, _told(expected), _told(meta)), strict=True))
     fresh = {file: file.with_name(f".{file.name}.{os.getpid()}") for file in texts}
@@ -181,6 +183,7 @@ def write_fixture(place: FixturePlace, html: str, meta: Meta, expected: Expected
         place.html.parent.mkdir(parents=True, exist_ok=True)
         for file, text in texts.items():
             _write(fresh[file], text)
+        place.meta.unlink(missing_ok=True)
         for file in texts:
             fresh[file].replace(file)
     except OSError as error:

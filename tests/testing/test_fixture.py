@@ -121,6 +121,32 @@ def test_a_full_disk_leaves_nothing(place: FixturePlace, monkeypatch: pytest.Mon
     assert [one for one in place.root.rglob("*") if one.is_file()] == []
 
 
+@pytest.mark.parametrize("dies_at", [1, 2, 3])
+def test_who_dies_leaves_none_or_a_whole_one(
+    place: FixturePlace, monkeypatch: pytest.MonkeyPatch, dies_at: int
+) -> None:
+    """Whatever file is put in its place last, there is no fixture, or the new one; the next try writes it."""
+    meta = written(place)
+    expected = load_fixture(place).expected
+    other = HTML.replace("7", "9")
+    sealed = meta.model_copy(update={"sha256": seal(encoded(other))})
+    put, count = Path.replace, 0
+
+    def dying(file: Path, target: Path) -> Path:
+        nonlocal count
+        count += 1
+        if count == dies_at:
+            raise KeyboardInterrupt
+        return put(file, target)
+
+    monkeypatch.setattr(Path, "replace", dying)
+    with pytest.raises(KeyboardInterrupt):
+        write_fixture(place, other, sealed, expected, replace=True)
+    assert list(fixtures_in(place.root)) == []
+    write_fixture(place, other, sealed, expected)
+    assert load_fixture(place).page.html == other
+
+
 @pytest.mark.parametrize("case", ["", "../two", "a/b", ".hidden", "two lines"])
 def test_a_case_names_a_file(tmp_path: Path, case: str) -> None:
     """A case cannot lead elsewhere."""
