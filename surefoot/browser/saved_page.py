@@ -9,11 +9,11 @@ it; else it is `Diverged`. After a failure that was not recorded the run goes it
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
 from surefoot.browser import laying
@@ -56,15 +56,6 @@ class _Declared:
 
     dialog: Dialog
     came: bool = False
-
-
-class _Sighting(NamedTuple):
-    """What a target is on one page."""
-
-    at: int
-    page: Snapshot
-    element: Element | None
-    verdict: Verdict
 
 
 class SavedPage:
@@ -309,7 +300,7 @@ class SavedPage:
         """Go to where the page had come by itself when the recorded action was made."""
         if self.trail.is_left:
             return
-        fitting = self._fitting(self._sightings(target, verb), verb)
+        fitting = self.trail.fitting(self.trail.sightings(self.place, self._now, target, verb), verb)
         if fitting is not None and fitting.at != self.place:
             self._stand_at(fitting.at)
 
@@ -317,8 +308,8 @@ class SavedPage:
         """Find the one element of a target, which must be the recorded one where the record tells it."""
         if self.trail.is_left:
             return self._find(target, unseen=unseen, verb=verb)
-        sightings = list(self._sightings(target, verb, unseen=unseen))
-        fitting = self._fitting(sightings, verb, onto=onto)
+        sightings = list(self.trail.sightings(self.place, self._now, target, verb, unseen=unseen))
+        fitting = self.trail.fitting(sightings, verb, onto=onto)
         if fitting is not None and fitting.element is not None:
             self.trail.takes(verb, fitting.element, fitting.page, onto=onto)
             if fitting.at != self.place:
@@ -328,23 +319,6 @@ class SavedPage:
             raise self.trail.divergence(f"{verb} {target}", sightings[0].element, self._now, self.place)
         self.trail.takes_lost(verb, str(target))
         raise refusal(target, sightings[0].verdict)
-
-    def _fitting(self, sightings: Iterable[_Sighting], verb: str, *, onto: Element | None = None) -> _Sighting | None:
-        """Return the first of some sightings that is the recorded one; one that can be acted on, if there is any."""
-        found: _Sighting | None = None
-        for one in sightings:
-            if one.element is not None and self.trail.fits(verb, one.element, one.page, onto=onto) is not None:
-                if one.element.enabled:
-                    return one
-                found = found or one
-        return found
-
-    def _sightings(self, target: Target, verb: str, *, unseen: bool = False) -> Iterator[_Sighting]:
-        """Yield what a target is on the page as it is, and as it came to be until the recorded action was made."""
-        pages = ((at, self.stops[at].page) for at in self.trail.pages(self.place))
-        for at, page in ((self.place, self._now), *pages):
-            element, verdict = look(page, target, unseen=unseen, verb=verb)
-            yield _Sighting(at, page, element, verdict)
 
     def _find(self, target: Target, *, unseen: bool = False, verb: str = "") -> _Found:
         """Find the one element of a target: on the page as it is, or as it renders later at the same address."""

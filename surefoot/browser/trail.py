@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 from urllib.parse import urldefrag
 
 from surefoot.browser.journey import UNTOLD, Acted, Stop
 from surefoot.errors import Diverged
 from surefoot.log.redaction import redactor
 from surefoot.selectors.element import Element
+from surefoot.selectors.find import look
 from surefoot.selectors.hit import Hit
 from surefoot.selectors.hit import hit as hit_of
+from surefoot.selectors.resolve import Verdict
 from surefoot.selectors.snapshot import Snapshot
+from surefoot.selectors.target import Target
+
+
+class Sighting(NamedTuple):
+    """What a target is on one page."""
+
+    at: int
+    page: Snapshot
+    element: Element | None
+    verdict: Verdict
 
 
 class Trail:
@@ -59,10 +72,27 @@ class Trail:
         while self._stumbled and self._next < len(self._steps) and self._steps[self._next][0] <= at:
             self._next += 1
 
-    def pages(self, place: int) -> Iterator[int]:
-        """Yield the numbers of the pages after one on which the next action may have been made."""
-        for at, _ in self._candidates():
-            yield from range(place + 1, at)
+    def sightings(
+        self, place: int, now: Snapshot, target: Target, verb: str, *, unseen: bool = False
+    ) -> Iterator[Sighting]:
+        """Yield what a target is on the page as it is now, and as it came to be until the next action was made."""
+        yield Sighting(place, now, *look(now, target, unseen=unseen, verb=verb))
+        seen = place
+        for until, _ in self._candidates():
+            for at in range(seen + 1, until):
+                page = self._stops[at].page
+                yield Sighting(at, page, *look(page, target, unseen=unseen, verb=verb))
+            seen = max(seen, until - 1)
+
+    def fitting(self, sightings: Iterable[Sighting], verb: str, *, onto: Element | None = None) -> Sighting | None:
+        """Return the first of some sightings that is the recorded one; one that can be acted on, if there is any."""
+        found: Sighting | None = None
+        for one in sightings:
+            if one.element is not None and self.fits(verb, one.element, one.page, onto=onto) is not None:
+                if one.element.enabled:
+                    return one
+                found = found or one
+        return found
 
     def takes(self, verb: str, element: Element, page: Snapshot, *, onto: Element | None = None) -> bool:
         """Say whether an act on an element of a page is the recorded one, and go on to what follows it."""

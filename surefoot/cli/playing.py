@@ -19,7 +19,7 @@ from surefoot.recipes.registry import AnyRecipe
 from surefoot.testing.comparing import compare
 from surefoot.testing.folder import load
 from surefoot.testing.journey import Journey
-from surefoot.testing.places import recipe_of
+from surefoot.testing.places import INDEX, recipe_of
 from surefoot.testing.played import Played
 from surefoot.testing.playing import play_as_recorded
 
@@ -85,7 +85,7 @@ def play(folders: Sequence[Path], options: Options) -> int:
     """Play journeys, one after the other; return 0 where all are the same, 1 where one differs, or an error's code."""
     screen = Screen(sys.stderr if options.json else sys.stdout)
     codes, ends = [0], list[dict[str, object]]()
-    for folder in folders:
+    for folder in (one for folder in folders for one in _journeys(folder)):
         try:
             with stdout_kept(json=options.json):
                 told = _one(folder, options)
@@ -99,6 +99,12 @@ def play(folders: Sequence[Path], options: Options) -> int:
     if options.json:
         print_json(ends)
     return max(codes)
+
+
+def _journeys(folder: Path) -> list[Path]:
+    """Return a journey's folder, or those of all journeys that lie somewhere in it."""
+    inner = [] if (folder / INDEX).exists() else sorted(one.parent for one in folder.rglob(INDEX))
+    return [one for one in inner if not one.name.startswith(".")] or [folder]
 
 
 def _one(folder: Path, options: Options) -> Told:

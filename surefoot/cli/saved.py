@@ -33,7 +33,8 @@ def register(app: typer.Typer) -> None:
 
 def play(
     folder: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", help="Journeys: fixtures/<site>/journeys/<case>.")
+        list[Path],
+        typer.Argument(metavar="FOLDER...", help="Journeys, fixtures/<site>/journeys/<case>; or what they lie in."),
     ],
     *,
     recipe: Annotated[

@@ -8,6 +8,7 @@ from typing import Annotated
 import pytest
 
 from surefoot import Ctx, Facts, Model, Recipe, Run, SafeStep, Snapshot, Target, View, by, recipe
+from surefoot.browser.recorder import Recorder
 from surefoot.browser.recording_page import RecordingPage
 from surefoot.errors import Diverged, NotInJourney, ProofFailed, SiteFailed, TargetLost
 from surefoot.testing import Case, Journey, SavedCtx, SavedPage, Stop, play
@@ -320,3 +321,25 @@ async def test_a_button_that_moved_is_still_the_recorded_one() -> None:
         await play(recipe_of(placed), moved)
     renamed = journey.changed("Buy lamp", "Order lamp")
     assert (await play(recipe_of(placed), renamed)).output.what == "Lamp"
+
+
+async def test_what_another_browser_did_again_is_passed_over() -> None:
+    """A run that waited went on in a new browser, where what led to the page was done once more."""
+    first, done = Stop(Snapshot(CARDS, url=f"{SITE}/")), Stop(Snapshot(DONE, url=f"{SITE}/done"))
+    recorder = Recorder()
+    before, after = recorder.page(SavedPage([first])), recorder.page(SavedPage([first, done]))
+    await before.goto(f"{SITE}/", then=Cards)
+    await before.fill(NOTE, "for Ada")
+    await after.goto(f"{SITE}/", then=Cards)
+    await after.fill(NOTE, "for Ada")
+    await after.click(LAMP, then=Done)
+    journey = Journey(recorder.stops, case=Case(recipe="test/buy", input={}))
+    assert [stop.fresh for stop in journey.stops] == [False, False, True, False]
+
+    async def straight(ctx: Ctx) -> Done:
+        await ctx.page.goto(f"{SITE}/", then=Cards)
+        await ctx.page.fill(NOTE, "for Ada")
+        return await ctx.page.click(LAMP, then=Done)
+
+    played = await play(recipe_of(straight), journey)
+    assert (played.output.what, played.rest) == ("Lamp", ())
