@@ -85,7 +85,7 @@ def play(folders: Sequence[Path], options: Options) -> int:
     """Play journeys, one after the other; return 0 where all are the same, 1 where one differs, or an error's code."""
     screen = Screen(sys.stderr if options.json else sys.stdout)
     codes, ends = [0], list[dict[str, object]]()
-    for folder in (one for folder in folders for one in _journeys(folder)):
+    for folder in [one for given in folders for one in _journeys(given)]:
         try:
             with stdout_kept(json=options.json):
                 told = _one(folder, options)

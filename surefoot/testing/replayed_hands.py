@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from surefoot.recipes.recipe import Recipe
     from surefoot.runs.hands import RunPage
 
-_OPTIONS = PageOptions(action_timeout=5, navigation_timeout=10, proof_timeout=5, quorum_patience=0.5, quiet=0.1)
-"""Nothing that is shown comes late."""
+_QUIET, _QUORUM = 0.1, 0.5
+"""Seconds: nothing that is shown comes late."""
 
 
 class ReplayedHands(SavedHands):
@@ -91,4 +91,12 @@ class ReplayedHands(SavedHands):
         from surefoot.browser.playwright_page import PlaywrightPage  # noqa: PLC0415 — as above
 
         live = await new_page(context)
-        return PlaywrightPage(live, gate=OpenGate(), folder=folder, fence=self.fence, options=_OPTIONS)
+        settings = self._settings
+        patience = PageOptions(
+            action_timeout=settings.action_timeout,
+            navigation_timeout=settings.navigation_timeout,
+            proof_timeout=settings.proof_timeout,
+            quorum_patience=_QUORUM,
+            quiet=_QUIET,
+        )
+        return PlaywrightPage(live, gate=OpenGate(), folder=folder, fence=self.fence, options=patience)

@@ -111,10 +111,11 @@ class Browsers:
 
     def __init__(self) -> None:
         self.made: list[ReplayedHands] = []
+        self.settings = Settings()
 
     def __call__(self, *arguments: object) -> ReplayedHands:
         """Make them."""
-        self.made.append(ReplayedHands(*arguments, Settings()))  # type: ignore[arg-type]  # as `MakeSavedHands` says
+        self.made.append(ReplayedHands(*arguments, self.settings))  # type: ignore[arg-type]  # as `MakeSavedHands` says
         return self.made[-1]
 
 
@@ -193,6 +194,7 @@ async def test_what_only_a_browser_knows(browsers: Browsers) -> None:
         return await ctx.page.click(SEND, then=Done)
 
     over = '<div style="position:fixed;inset:0;z-index:9"></div>'
+    browsers.settings = Settings(action_timeout=2)
     covered = await recorded(send, form(body=over), done())
     assert (await play(recipe_of(send), covered)).output.what == "Lamp"
     with pytest.raises(NotActionable, match=r"in the browser, click .*Send"):
