@@ -18,8 +18,21 @@ from surefoot.model import Outcome
 from surefoot.recipes.registry import AnyRecipe, find
 from surefoot.recipes.step import Absent, Found, Intent
 from surefoot.selectors.snapshot import Snapshot
-from surefoot.testing import Journey, Played, Recorded, SavedCtx, SavedPage, Stop, load, play, record, save
-from tests.conftest import BOOK_FLIGHT, TRIP
+from surefoot.testing import (
+    Journey,
+    Played,
+    Recorded,
+    SavedCtx,
+    SavedPage,
+    Stop,
+    compare,
+    load,
+    play,
+    play_as_recorded,
+    record,
+    save,
+)
+from tests.conftest import BOOK_FLIGHT, ROOT, TRIP
 
 pytestmark = pytest.mark.browser
 
@@ -64,17 +77,37 @@ async def test_the_recipe_runs_on_its_journey(recorded: Recorded, recipe: AnyRec
     assert len(running_site.ledger().payments) == 1
 
 
-async def test_the_journey_is_the_same_from_a_folder(recorded: Recorded, recipe: AnyRecipe, tmp_path: Path) -> None:
+async def test_the_journey_is_the_same_from_a_folder(
+    recorded: Recorded, recipe: AnyRecipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Saved and loaded it runs as before; no secret stands in any of its files."""
+    monkeypatch.chdir(ROOT)
     save(recorded.journey, tmp_path)
     again = load(tmp_path)
-    assert again.case == recorded.journey.case
+    assert again.case == recorded.journey.case.model_copy(update={"source": "examples/book_flight.py"})
     assert [stop.page.url for stop in again.stops] == [stop.page.url for stop in recorded.journey.stops]
     played = await play(recipe, again, secrets=_SECRETS, approve=True)
     assert recipe.output.dump_python(played.output, mode="json") == recorded.run.output
     written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     for secret in (*_SECRETS.values(), "4111"):
         assert secret.encode() not in written
+
+
+async def test_as_recorded_nothing_differs(recorded: Recorded, recipe: AnyRecipe, tmp_path: Path) -> None:
+    """With made-up secrets, from a scrubbed folder: every action on its element, every fact, the output."""
+    save(recorded.journey, tmp_path / "case")
+    journey = load(tmp_path / "case")
+    acted = [one for stop in journey.stops for one in stop.acted]
+    assert all(one.hit is not None for one in acted if one.verb != "goto")
+    assert {one.subject: one.text for one in acted if one.text == "«private»"} == dict.fromkeys(
+        ("LoginPage.EMAIL", "LoginPage.PASSWORD", "HoldPage.CARD"), "«private»"
+    )
+    played = await play_as_recorded(recipe, journey)
+    assert compare(played, journey.case) == []
+    denied = journey.case.model_copy(update={"decisions": {"pay": False}})
+    refused = await play_as_recorded(recipe, replace(journey, case=denied))
+    assert (refused.outcome, refused.step) == (Outcome.GIVEN_UP, "pay")
+    assert "step confirm is missing" in compare(refused, journey.case)
 
 
 async def test_nobody_approves_by_default(recorded: Recorded, recipe: AnyRecipe) -> None:
