@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ from pydantic_core import to_jsonable_python
 
 from surefoot.facts import Fact
 from surefoot.log.redaction import redactor
-from surefoot.model import canonical
+from surefoot.model import File, canonical
 from surefoot.testing.journey import Case
 from surefoot.testing.played import Played, facts_of
 
@@ -80,32 +81,48 @@ def _said(fact: Fact) -> str:
 def _output(played: Played[Any], case: Case) -> Iterator[str]:
     if played.error is None:
         now = redactor.mask_json(to_jsonable_python(played.value))
-        yield from _differences("output", now, redactor.mask_json(case.output))
+        yield from _differences("output", now, redactor.mask_json(case.output), case)
 
 
-def _differences(where: str, now: object, then: object) -> Iterator[str]:
-    """Tell two values of JSON apart, field by field and item by item."""
+def _differences(where: str, now: object, then: object, case: Case) -> Iterator[str]:
+    """Tell two values of JSON apart, field by field; not by where files lie, nor by when in the run it was."""
     if isinstance(now, dict) and isinstance(then, dict):
-        yield from _in_fields(where, cast("dict[str, object]", now), cast("dict[str, object]", then))
+        yield from _in_fields(where, cast("dict[str, object]", now), cast("dict[str, object]", then), case)
         return
     if isinstance(now, list) and isinstance(then, list):
         found, recorded = cast("list[object]", now), cast("list[object]", then)
         if len(found) == len(recorded):
             for place, (one, other) in enumerate(zip(found, recorded, strict=True)):
-                yield from _differences(f"{where}[{place}]", one, other)
+                yield from _differences(f"{where}[{place}]", one, other, case)
             return
+    if _is_of_the_run(cast("object", now), case) and _is_of_the_run(cast("object", then), case):
+        return
     if canonical(cast("object", now)) != canonical(cast("object", then)):
         yield f"{where} is {_glance(cast('object', now))} instead of {_glance(cast('object', then))}"
 
 
-def _in_fields(where: str, now: Mapping[str, object], then: Mapping[str, object]) -> Iterator[str]:
+def _is_of_the_run(value: object, case: Case) -> bool:
+    """Say whether a value is a moment of the recorded run, in a play of which time stands still."""
+    if case.ended_at is None or not isinstance(value, str):
+        return False
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return moment.tzinfo is not None and case.began_at <= moment <= case.ended_at
+
+
+def _in_fields(where: str, now: Mapping[str, object], then: Mapping[str, object], case: Case) -> Iterator[str]:
+    is_file = now.keys() == then.keys() == File.model_fields.keys()
     for name in dict.fromkeys((*then, *now)):
+        if is_file and name == "path":
+            continue
         if name not in now:
             yield f"{where}.{name} has gone; it was {_glance(then[name])}"
         elif name not in then:
             yield f"{where}.{name} is new: {_glance(now[name])}"
         else:
-            yield from _differences(f"{where}.{name}", now[name], then[name])
+            yield from _differences(f"{where}.{name}", now[name], then[name], case)
 
 
 def _glance(value: object) -> str:

@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from pydantic import Field, ValidationError
 
@@ -155,11 +155,22 @@ def _placed(journey: Journey, folder: Path) -> Journey:
 def _write(journey: Journey, folder: Path, scrub: Scrub) -> None:
     stops = _Writer(folder, scrub).stops(journey.stops, "")
     index = _Index(case=journey.case, stops=stops, exchanges=journey.exchanges)
-    scrubbed = scrub.json(index.model_dump(mode="json", exclude_defaults=True))
+    scrubbed = scrub.json(_nowhere(index.model_dump(mode="json", exclude_defaults=True)))
     told: dict[str, object] = json.loads(json.dumps(scrubbed, ensure_ascii=False).encode(errors="replace"))
     seal = Seal(files={one.name: _sha256(one) for one in sorted(folder.iterdir())}, index=digest(told))
     text = json.dumps(told | {"seal": seal.model_dump()}, indent=2, ensure_ascii=False) + "\n"
     (folder / INDEX).write_text(text, encoding="utf-8")
+
+
+def _nowhere(value: object) -> object:
+    """Return the same without the places of files on this machine: each is called by its name."""
+    if isinstance(value, list):
+        return [_nowhere(one) for one in cast("list[object]", value)]
+    if not isinstance(value, dict):
+        return value
+    told = cast("dict[str, object]", value)
+    named = {"path": told["name"]} if told.keys() == File.model_fields.keys() else {}
+    return {key: _nowhere(one) for key, one in told.items()} | named
 
 
 def _refuse_tampered(folder: Path, seal: Seal, told: dict[str, object]) -> None:

@@ -28,6 +28,8 @@ class Case(Model):
     """The name of the run: the references that its steps type in are made of it."""
     began_at: datetime = datetime(2027, 1, 1, tzinfo=UTC)
     """The time at which it began."""
+    ended_at: datetime | None = None
+    """The time at which it ended, or began to wait."""
     input: dict[str, object] | None = None
     values: dict[str, object] = Field(default_factory=dict[str, object])
     """What `run.now()` and `run.random()` gave, by name: `now`, `now#2`, `random`."""

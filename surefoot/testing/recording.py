@@ -76,6 +76,7 @@ def journey_of(journal: Journal, run: str, recorder: Recorder) -> Journey:
         source=told.source,
         run=run,
         began_at=datetime.fromtimestamp(told.created_at, UTC),
+        ended_at=datetime.fromtimestamp(told.updated_at, UTC),
         input=told.input,
         values={name: value for name, value in values.items() if name.partition("#")[0] in {"now", "random"}},
         answers={name: value for name, value in values.items() if name.partition("#")[0] == "ask"},

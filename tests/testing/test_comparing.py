@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from surefoot import Facts, Model, Recipe, Run, SafeStep, Snapshot, equal, recipe
 from surefoot.browser.ctx import Ctx
@@ -11,6 +12,7 @@ from surefoot.facts import collect
 from surefoot.model import Outcome
 from surefoot.testing import Case, Journey, compare, play_as_recorded
 
+BEGAN = datetime(2026, 11, 28, 12, tzinfo=UTC)
 OUTPUT = {"name": "Ada", "seats": ["1A", "1B"]}
 
 
@@ -141,3 +143,21 @@ async def test_another_outcome_says_why() -> None:
         raise GiveUp("it is too dear")
 
     assert await differences(gives_up, case()) == ["it is given up instead of done: it is too dear"]
+
+
+async def test_files_and_moments() -> None:
+    """Where a file lies is nobody's business, and when in the run something was read stands still in a play."""
+
+    async def reads(run: Run) -> Trip:
+        trip = await whole(run)
+        return trip.model_copy(update={"name": file, "seats": [BEGAN.isoformat()]})
+
+    file = {"path": "/here/a.pdf", "name": "a.pdf", "size": 1, "media_type": "text/plain", "sha256": "0" * 64}
+    then = {**OUTPUT, "price": None, "name": {**file, "path": "a.pdf"}, "seats": ["2026-11-28T12:00:30Z"]}
+    times = {"began_at": BEGAN, "ended_at": BEGAN + timedelta(minutes=1)}
+    assert await differences(reads, case(output=then, **times)) == []
+    later = {**then, "seats": ["2026-11-28T12:01:30Z"], "name": {**file, "size": 2}}
+    assert await differences(reads, case(output=later, **times)) == [
+        "output.name.size is 1 instead of 2",
+        'output.seats[0] is "2026-11-28T12:00:00+00:00" instead of "2026-11-28T12:01:30Z"',
+    ]

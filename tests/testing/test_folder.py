@@ -15,6 +15,7 @@ import pytest
 from surefoot import Snapshot
 from surefoot.browser.proof import Response
 from surefoot.errors import FixtureTampered, StoreFailed
+from surefoot.model import File
 from surefoot.selectors.hit import Hit
 from surefoot.testing import Acted, Case, Exchange, Journey, Stop, load, save
 
@@ -150,3 +151,12 @@ def test_a_process_that_dies_leaves_no_half_journey(tmp_path: Path, moves: int) 
     assert [one.page.title for one in load(tmp_path / "case").stops] == ["three"]
     assert (tmp_path / "case" / "notes.md").read_text() == "mine"
     assert [one.name for one in tmp_path.iterdir()] == ["case"]
+
+
+def test_no_file_is_named_by_where_it_lay(tmp_path: Path) -> None:
+    """What a run gave is told without the folders of the machine that recorded it."""
+    (tmp_path / "in.csv").write_text("a,b")
+    file = File.of(tmp_path / "in.csv", media_type="text/csv")
+    save(Journey((), case=Case(output=[file.model_dump(mode="json")])), tmp_path / "case")
+    assert str(tmp_path) not in (tmp_path / "case" / "journey.json").read_text()
+    assert load(tmp_path / "case").case.output == [{**file.model_dump(mode="json"), "path": "in.csv"}]
