@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: setup demo test check kill bench bench-drift parity format clean
+.PHONY: setup demo test check kill bench bench-drift parity fixtures format clean
 
 setup: .venv/ready
 
@@ -50,6 +50,10 @@ bench-drift: setup
 # SUREFOOT_PAGES names a folder of saved pages to measure on besides those of the tests.
 parity: setup
 	$(BIN)/python benchmarks/parity.py
+
+# The saved pages of the examples, recorded anew on the demo site.
+fixtures: setup
+	$(BIN)/python -m tests.examples.recording
 
 format: setup
 	$(BIN)/ruff format .

@@ -92,7 +92,7 @@ class Results(View):
 class NoFlights(View):
     """What the page shows instead, where nothing flies."""
 
-    words: Annotated[str, by.role("heading", "No flights", level=2), by.css("h2")]
+    words: Annotated[str, by.role("heading", "No flights", level=2), by.css("[data-testid=no-offers] h2")]
 
 
 class Token(BaseModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar, cast
 
 from pydantic import BaseModel
@@ -16,9 +17,12 @@ from surefoot.recipes.registry import AnyRecipe
 from surefoot.runs.execute import Executor
 from surefoot.runs.journal import Journal
 from surefoot.runs.records import RunRecord, StepRecord
+from surefoot.scrubbing.scrubber import Scrubber
+from surefoot.testing.folder import save
 from surefoot.testing.journey import Case, Journey
 from surefoot.testing.memory import Answering, Answers, Policy, Standing
 from surefoot.testing.played import facts_of
+from surefoot.testing.scrubbed import JourneyScrubber
 
 I = TypeVar("I", bound=BaseModel)  # noqa: E741 — the input
 O = TypeVar("O")  # noqa: E741 — the output
@@ -32,6 +36,16 @@ class Recorded:
     steps: tuple[StepRecord, ...]
     """Every step, as the journal has it."""
     journey: Journey
+    scrub: Scrubber
+    """Knows what must not stand in what is saved: what the recipe declares private, and what its browsers stored."""
+
+    def save(self, folder: Path) -> None:
+        """Write the journey into a folder, scrubbed; without its pictures, for nothing can be taken out of those.
+
+        Raises:
+            StoreFailed: It cannot be written; what was there stays.
+        """
+        save(self.journey.without_pictures(), folder, scrub=self.scrub)
 
 
 async def record(
@@ -62,7 +76,8 @@ async def record(
         while told.state is Outcome.WAITING and _answer(executor.journal, run, answering, answered):
             told = await executor.execute(made, run, recorder=recorder)
         steps = tuple(executor.journal.steps(run))
-        return Recorded(told, steps, journey_of(executor.journal, run, recorder))
+        scrub = JourneyScrubber(made, known=recorder.known)
+        return Recorded(told, steps, journey_of(executor.journal, run, recorder), scrub)
     finally:
         executor.journal.database.close()
 

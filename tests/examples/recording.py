@@ -1,0 +1,97 @@
+"""Records the fixtures of the examples anew, on the demo site in both of its layouts: `make fixtures`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel
+
+from surefoot.browser.kept import KeptPage
+from surefoot.config import Settings
+from surefoot.demo.site.control import Site
+from surefoot.demo.site.people import USERS
+from surefoot.model import Outcome
+from surefoot.recipes.registry import AnyRecipe, find
+from surefoot.selectors.probe import views_in
+from surefoot.testing import Journey, load, record
+from surefoot.testing.draft import draft, free_place, name_of_case
+from surefoot.testing.fixture import JOURNEYS
+
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "fixtures"
+DOCUMENT = FIXTURES / "boarding-pass.pdf"
+PORT = 8765
+"""Where the examples expect the site when nothing else is said."""
+LAYOUTS: tuple[Literal["A", "B"], ...] = ("A", "B")
+EXAMPLES: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("book_flight", "booked", {"max_price": {"amount": "300", "currency": "EUR"}}),
+    ("claim_refund", "claimed", {"document": str(DOCUMENT)}),
+    ("download_invoices", "downloaded", {}),
+    ("find_offers", "found", {"date": "2027-03-14"}),
+    ("find_offers", "nothing-flies", {"destination": "LIS", "date": "2027-03-14"}),
+    ("read_price", "read", {"url": f"http://127.0.0.1:{PORT}/offers/LIS-ZRH-2027-03-14-3"}),
+)
+"""The example of each journey, the journey's name, and what it is given."""
+FAIL = {"nothing-flies"}
+"""The journeys whose run ends as failed, and rightly so."""
+
+
+def main() -> None:
+    """Record every example in both layouts, and save each page that reads as a view of it."""
+    shutil.rmtree(FIXTURES / "acme-air", ignore_errors=True)
+    with tempfile.TemporaryDirectory() as folder, Site.start(Path(folder) / "site", port=PORT) as site:
+        for layout in LAYOUTS:
+            for name, case, given in EXAMPLES:
+                site.reset()
+                site.set(layout=layout)
+                source = f"examples/{name}.py"
+                recipe, _ = find(str(ROOT / source))
+                place = FIXTURES / "acme-air" / JOURNEYS / f"{case}-{layout.lower()}"
+                asyncio.run(recorded(recipe, recipe.parse(given), place, Path(folder) / place.name))
+                save_pages(recipe, load(place), source, layout)
+                sys.stdout.write(f"{source} in layout {layout}: {place.relative_to(ROOT)}\n")
+
+
+async def recorded(recipe: AnyRecipe, given: BaseModel, place: Path, data: Path) -> None:
+    """Run a recipe, and save its journey with paths that hold on every machine."""
+    settings = Settings(data_dir=data, secrets_file=data / "none.toml")
+    told = await record(recipe, given, settings=settings, approve=True)
+    ends = Outcome.FAILED if place.name[: -len("-a")] in FAIL else Outcome.DONE
+    if told.run.state is not ends:
+        raise SystemExit(f"{recipe.name}: {told.run.ending}")
+    case = told.journey.case
+    relative = {key: _relative(value) for key, value in (case.input or {}).items()}
+    journey = replace(told.journey, case=case.model_copy(update={"input": relative}))
+    replace(told, journey=journey).save(place)
+
+
+def save_pages(recipe: AnyRecipe, journey: Journey, source: str, layout: str) -> None:
+    """Save the first page of a journey that reads as a view, for each view of a recipe."""
+    for view in views_in(sys.modules[recipe.function.__module__]):
+        page = next((stop.page for stop in journey.stops if view.matches(stop.page)), None)
+        if page is not None:
+            place = free_place(FIXTURES, "acme-air", view, f"{name_of_case(page)}-{layout.lower()}")
+            known = KeptPage(url=page.url, taken_at=datetime.now(UTC), complete=page.complete)
+            draft(place, view, page, known, source=source).write()
+
+
+def _relative(value: object) -> object:
+    return os.path.relpath(value, ROOT) if isinstance(value, str) and value.startswith(str(ROOT)) else value
+
+
+if __name__ == "__main__":
+    ada = next(iter(USERS))
+    os.environ |= {
+        "SUREFOOT_SECRET_ACME_AIR_EMAIL": ada,
+        "SUREFOOT_SECRET_ACME_AIR_PASSWORD": USERS[ada][0],
+        "SUREFOOT_SECRET_ACME_AIR_CARD": "4111 1111 1111 1111",
+    }
+    main()
