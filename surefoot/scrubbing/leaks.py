@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from surefoot.errors import SecretLeft
 from surefoot.log.redaction import redactor
-from surefoot.scrubbing.markup import attributes, decoded_text, pieces
+from surefoot.scrubbing.markup import Piece, attributes, decoded_text, pieces
 from surefoot.scrubbing.packed import packed_in
 from surefoot.scrubbing.pages import INNER, KEYWORDS
 
@@ -57,20 +57,27 @@ def leaks_in(name: str, content: bytes) -> Iterator[Leak]:
 def _in_page(html: str, within: str = "") -> Iterator[Leak]:
     shown = list[str]()
     for piece in pieces(html):
-        line = within or f"in line {_line(html, piece.start)}"
-        if piece.kind != "tag":
-            said = html[piece.start : piece.end]
-            said = decoded_text(said) if piece.kind == "text" else said
-            shown += [said] if piece.kind == "text" else []
-            yield from _in_text(said, lambda _, line=line, kind=piece.kind: f"{line}, in a {_WORDS[kind]}")
+
+        def line(_: int = 0, start: int = piece.start) -> str:
+            return within or f"in line {_line(html, start)}"
+
+        if piece.kind == "tag":
+            yield from _in_tag(html, piece, line)
             continue
-        for one in attributes(html, piece):
-            where = f"{line}, in `{one.name}` of <{piece.tag}>"
-            if one.name in INNER:
-                yield from _in_page(one.value, where)
-            elif one.value.lower() not in KEYWORDS:
-                yield from _in_text(one.value, lambda _, where=where: where)
+        said = html[piece.start : piece.end]
+        said = decoded_text(said) if piece.kind == "text" else said
+        shown += [said] if piece.kind == "text" else []
+        yield from _in_text(said, lambda _, line=line, kind=piece.kind: f"{line()}, in a {_WORDS[kind]}")
     yield from _spread(shown, within)
+
+
+def _in_tag(html: str, piece: Piece, line: Callable[[], str]) -> Iterator[Leak]:
+    for one in attributes(html, piece):
+        where = f"in `{one.name}` of <{piece.tag}>"
+        if one.name in INNER:
+            yield from _in_page(one.value, f"{line()}, {where}")
+        elif one.value.lower() not in KEYWORDS:
+            yield from _in_text(one.value, lambda _, where=where: f"{line()}, {where}")
 
 
 _WORDS = {"text": "text", "raw": "script or style", "comment": "comment"}

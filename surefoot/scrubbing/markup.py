@@ -24,6 +24,7 @@ _ATTRIBUTE = re.compile(r"([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'
 _RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes"})
 _ESCAPABLE = frozenset({"title", "textarea"})
 _WHOLE = _RAW | _ESCAPABLE
+_IN_SCRIPT = re.compile(r"<!--(?:-?>)?|-->|</?script(?=[\s/>])", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
@@ -68,9 +69,9 @@ def pieces(html: str, place: int = 0, hits: Iterable[int] | None = None) -> Iter
 
 
 def _cut(html: str, place: int) -> Iterator[tuple[Kind, int, int, str]]:
-    size = len(html)
+    size, last = len(html), html.rfind(">")  # what begins behind that never ends, and is looked for in vain
     while place < size:
-        found = _TOKEN.search(html, place)
+        found = _TOKEN.search(html, place) if place < last else None
         start = found.start() if found else size
         if start > place:
             yield "text", place, start, ""
@@ -133,5 +134,25 @@ def end_of_element(html: str, piece: Piece) -> int:
 
 
 def _end_of_raw(html: str, place: int, tag: str) -> int:
+    if tag == "script":
+        return _end_of_script(html, place)
     found = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(html, place)
     return found.start() if found else len(html)
+
+
+def _end_of_script(html: str, place: int) -> int:
+    """Return where a script ends: not at a `</script>` that closes a `<script` within `<!--` (13.2.5.15 and on)."""
+    escaped = double = False
+    for found in _IN_SCRIPT.finditer(html, place):
+        sign = found[0][:2]
+        if sign == "<!":
+            escaped = escaped or not found[0].endswith(">")
+        elif sign == "--":
+            escaped = double = False
+        elif sign != "</":
+            double = escaped
+        elif not double:
+            return found.start()
+        else:
+            double = False
+    return len(html)

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 _DATA = re.compile(
     r"data:(?P<kind>(?:text/|application/(?:[\w.+-]*(?:json|xml))|image/svg)[^,\"'\s]*),(?P<body>[^\"'\s)]*)"
 )
-_JSON = re.compile(r"(?<![\w+/=.-])(?:eyJ|eyA|ewo|W3s|WyJ)[\w+/-]{20,}={0,2}(?![\w.])", re.ASCII)
+_JSON = re.compile(r"(?<![\w+/=.-])(?:eyJ|eyA|ewo|W3s|WyJ)[\w+/-]{20,}+={0,2}(?![\w.])", re.ASCII)
 """JSON in base64: it begins with { or [."""
 _HINTS = ("data:", "eyJ", "eyA", "ewo", "W3s", "WyJ")
 _MARKUP = re.compile(r"html|svg|xml", re.IGNORECASE)

@@ -10,6 +10,8 @@ from surefoot.scrubbing.pages import INNER
 from surefoot.selectors.visibility import FRAME
 
 _RUNS = re.compile(rf"[\s/\"']on\w+\s*=|javascript:|srcdoc|{FRAME}", re.IGNORECASE)
+_NOTHING = re.compile(r"\s*javascript:\s*(?:void\s*\(?0\)?)?[;\s]*", re.IGNORECASE)
+"""An address that does nothing, and by which links are found."""
 _DATA = ("json", "template", "html", "xml")
 """Parts of the types of scripts that nobody runs: what they hold is data, or HTML."""
 
@@ -41,7 +43,7 @@ def _changed(held: list[Attribute], *, runs: bool) -> Iterator[tuple[Attribute, 
 
 
 def _is_script(value: str) -> bool:
-    return value[:20].lstrip().lower().startswith("javascript:")
+    return value[:20].lstrip().lower().startswith("javascript:") and not _NOTHING.fullmatch(value)
 
 
 def _is_data(held: list[Attribute]) -> bool:

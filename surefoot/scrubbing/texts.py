@@ -22,7 +22,10 @@ _NAMED = re.compile(r"[=: ]|%3|eyJ|_")
 _LEAST = 4
 """Characters of the shortest text in which there is anything to find."""
 _NUMBER = re.compile(r"[0-9]{4}")
-_ENCODED = re.compile(r"[^\s&=?/#;\"'<>]*%[0-9A-Fa-f]{2}[^\s&=?/#;\"'<>]*")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_APART = r"\s&=?/#;\"'<>"
+_ENCODED = re.compile(rf"(?<![^{_APART}])(?>[^{_APART}%]|%(?![0-9A-Fa-f]{{2}}))*+%[0-9A-Fa-f]{{2}}[^{_APART}]*+")
+"""A part of an address with a sign that is percent-encoded; looked for from its beginning alone, so in linear time."""
 
 
 class Texts:
@@ -47,7 +50,12 @@ class Texts:
             return text
         text = repacked(text, self._repack)
         text = self._found(text, shown=shown)
-        return _ENCODED.sub(self._decoded, text) if "%" in text else text
+        return _ENCODED.sub(self._decoded, text) if _ESCAPE.search(text) else text
+
+    def style(self, text: str) -> str:
+        """Return a style sheet, scrubbed: no names in it say that something is a token, and no numbers are of cards."""
+        text = self._known.replaced(self.without_secrets(repacked(text, self._repack)))
+        return self._stand_ins.replaced(text, emails(text))
 
     def _repack(self, inner: str, markup: bool) -> str:  # noqa: FBT001 — a callback
         return self._html(inner) if markup else self.scrub(inner)
