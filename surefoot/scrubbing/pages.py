@@ -105,8 +105,6 @@ class Pages:
         if piece.kind == "comment":
             inner = _COMMENT.fullmatch(written)
             return f"<!--{self.scrub(inner[1])}{inner[2]}" if inner and "<" in inner[1] else self.texts.scrub(written)
-        if piece.tag == "style":
-            return self.texts.style(written)
         if piece.kind == "raw":
             return self.scrub(written) if _is_markup(written) else self.texts.scrub(written, shown=False)
         said = decoded_text(written)

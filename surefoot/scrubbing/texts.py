@@ -52,11 +52,6 @@ class Texts:
         text = self._found(text, shown=shown)
         return _ENCODED.sub(self._decoded, text) if _ESCAPE.search(text) else text
 
-    def style(self, text: str) -> str:
-        """Return a style sheet, scrubbed: no names in it say that something is a token, and no numbers are of cards."""
-        text = self._known.replaced(self.without_secrets(repacked(text, self._repack)))
-        return self._stand_ins.replaced(text, emails(text))
-
     def _repack(self, inner: str, markup: bool) -> str:  # noqa: FBT001 — a callback
         return self._html(inner) if markup else self.scrub(inner)
 
