@@ -1,0 +1,168 @@
+"""A page as detection reads it: parsed once, its first part only, and never for longer than its size.
+
+What is visible is what HTML and the marks of a snapshot say (`selectors/visibility.py`); text in scripts, in templates
+and for browsers without scripts is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from surefoot.selectors.visibility import HIDDEN
+from surefoot.selectors.wording import fold
+
+SCANNED = 400_000
+"""Characters of a page that are looked at: none of 149 real block pages needed more."""
+_NESTED = 8_000
+"""Tags opened and not closed again, from which on less is looked at: parsing takes time by the depth of a page."""
+_SCANNED_OF_NESTED = 40_000
+READ = 6_000
+"""Characters of visible text that are searched for words."""
+_UNSHOWN = f'[hidden], [style*="display:none"], [style*="display: none"], [{HIDDEN}=""], [{HIDDEN}="none"]'
+_UNREAD = ["script", "style", "template", "noscript", "head", "svg", "option", "textarea", "iframe", "object"]
+_FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]), textarea, select"
+_LONG = 300
+"""Characters of a heading from which on it is none."""
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script of the page: where it comes from, and what it says where it stands in the page."""
+
+    source: str
+    text: str
+
+
+class Document:
+    """What detection looks at.
+
+    Args:
+        html: The page's HTML.
+        selectors: CSS selectors that rules ask about; they are asked in one go, before anything is taken apart.
+        live: Whether a browser ran the page's scripts, so that `noscript` is none of it.
+    """
+
+    def __init__(self, html: str, *, selectors: Iterable[str] = (), live: bool = False) -> None:
+        self.length = len(html)
+        self.live = live
+        tree = LexborHTMLParser(_cut(html))
+        self.found = _found(tree, tuple(selectors))
+        """The selectors that describe something, with the start tag of the first."""
+        self.scripts = tuple(
+            Script(one.attributes.get("src") or "", one.text()) for one in tree.css("script") if one.attributes or one.child
+        )  # fmt: skip
+        self.unscripted = "" if live else fold(" ".join(one.text(separator=" ") for one in tree.css("noscript")))
+        """What it says to browsers without scripts."""
+        title = tree.css_first("title")
+        self.title = "" if title is None else fold(title.text())
+        self.shape = _shape(tree)
+        for node in tree.css(_UNSHOWN):
+            if node.parent is not None:
+                node.decompose(recursive=True)
+        tree.strip_tags(_UNREAD, recursive=True)
+        self.headings = tuple(_headings(tree))
+        body = tree.body
+        text = "" if body is None else fold(body.text(separator=" "))
+        self.shown = len(text)
+        """How many characters are visible."""
+        self.text = text[:READ]
+
+    @cached_property
+    def code(self) -> str:
+        """All scripts: addresses and texts."""
+        return "\n".join(part for one in self.scripts for part in (one.source, one.text) if part)
+
+    @cached_property
+    def sources(self) -> str:
+        """The addresses of all scripts, a line each."""
+        return "\n".join(one.source for one in self.scripts if one.source)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a page is built."""
+
+    links: int
+    """Links to anything but a place on the page itself."""
+    passwords: int
+    fields: int
+    """What can be filled in or chosen, passwords among it."""
+    buttons: int
+    styles: int
+    """Style sheets, icons, manifests: what a site's own page comes with."""
+    navigation: bool
+    """Whether it says that it has navigation, a search or an article."""
+    noindex: bool
+    """Whether search engines are told to leave it out."""
+    refreshes: str
+    """What it says about loading another page by itself."""
+    frame: str
+    """The start tag of a frame that fills it."""
+    captcha: str
+    """The start tag of a CAPTCHA, or of what holds one."""
+    canvas: bool
+    """Whether a script has something to draw in, as applications do."""
+
+
+_CAPTCHA = ", ".join((
+    'iframe[src*="captcha" i]', 'iframe[title*="captcha" i]', 'iframe[title*="challenge" i]', 'iframe[title*="verification" i]',
+    '[class*="captcha" i]', '[id*="captcha" i]', 'input[name*="captcha" i]', 'img[src*="captcha" i]', 'form[action*="captcha" i]',
+    '[class*="turnstile" i]', 'input[name="cf-turnstile-response"]', '[id*="challenge" i]', 'form[action*="challenge" i]',
+))  # fmt: skip
+_FILLS = re.compile(r"(?:100(?:%|vh))")
+
+
+def _shape(tree: LexborHTMLParser) -> Shape:
+    refresh = tree.css_first('meta[http-equiv="refresh" i]')
+    return Shape(
+        links=len(tree.css('a[href]:not([href^="#"]):not([href^="mailto:"]):not([href^="javascript:"])')),
+        passwords=len(tree.css("input[type=password i]")),
+        fields=len(tree.css(_FIELDS)),
+        buttons=len(tree.css("button, input[type=submit i], input[type=button i]")),
+        styles=len(tree.css("link[rel]")),
+        navigation=tree.css_first("nav, article, [role=navigation], [role=search], input[type=search]") is not None,
+        noindex=tree.css_first('meta[name="robots" i][content*="noindex" i]') is not None,
+        refreshes="" if refresh is None else refresh.attributes.get("content") or "",
+        frame=next((start_tag(one) for one in tree.css("body > iframe, frameset > frame") if _fills(one)), ""),
+        captcha=next((start_tag(one) for one in tree.css(_CAPTCHA)[:1]), ""),
+        canvas=tree.css_first("canvas, video, [id=root], [id=app], [id=__next], [data-reactroot]") is not None,
+    )
+
+
+def _fills(frame: LexborNode) -> bool:
+    height = f"{frame.attributes.get('height') or ''} {frame.attributes.get('style') or ''}"
+    return _FILLS.search(height) is not None
+
+
+def _headings(tree: LexborHTMLParser) -> Iterable[str]:
+    for node in tree.css("h1, h2")[:4]:
+        text = fold(node.text(separator=" "))
+        if 0 < len(text) < _LONG:
+            yield text
+
+
+def start_tag(node: LexborNode) -> str:
+    """Return an element's start tag, as evidence shows it."""
+    attributes = "".join(f' {name}="{value}"' if value else f" {name}" for name, value in node.attributes.items())
+    return f"<{node.tag}{attributes}>"
+
+
+def _found(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> Mapping[str, str]:
+    """Return which selectors describe something; nearly always none does, which is asked at once."""
+    if not selectors or tree.css_first(", ".join(selectors)) is None:
+        return MappingProxyType({})
+    hits = ((one, tree.css_first(one)) for one in selectors)
+    return MappingProxyType({one: start_tag(node) for one, node in hits if node is not None})
+
+
+def _cut(html: str) -> str:
+    """Return the part of a page that is looked at: less of one that only nests."""
+    part = html[:SCANNED]
+    deep = part.count("<") - 2 * part.count("</") - part.count("/>") > _NESTED
+    return part[:_SCANNED_OF_NESTED] if deep else part

@@ -1,0 +1,151 @@
+"""Telling a block page of any maker by how it is built, together with what it says.
+
+A page that stops somebody shows little, leads nowhere, says in its title or heading that it stops them, and often bears
+a number to quote, a CAPTCHA, an error status, or the wish not to be indexed. Each of these is common on ordinary pages;
+words alone, and a bare page alone, therefore never make a block: both must add up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from surefoot.fallbacks.blocks.document import Document
+from surefoot.fallbacks.blocks.kinds import Kind
+from surefoot.fallbacks.blocks.phrases import Phrases, phrases
+from surefoot.fallbacks.blocks.reply import Reply
+from surefoot.fallbacks.blocks.signs import around
+from surefoot.fallbacks.blocks.verdict import Evidence, quoted
+
+LITTLE = 1_500
+"""Visible characters beyond which a page says too much: more than 135 of 149 real block pages show."""
+_LITTLE_OF_FILTERS = 4_000
+"""A filter's page may quote the law."""
+_TINY = 450
+_LEADS = 15
+"""Links from which on a page leads somewhere."""
+_ENOUGH = 6
+_BUILT = 2
+_ERRORS = frozenset({401, 403, 405, 406, 418, 429, 444, 451, 456, 498, 503})
+_NUMBER_TO_QUOTE = re.compile(
+    r"\b(?:ray|reference|ref|request|incident|support|event|session|trace|case|error|block|attack|transaction)[ -]?"
+    r"(?:id|no|number|code|#)?\s*[:#=]\s*[\w.#:-]{6,}|\b(?:\d{1,3}\.){3}\d{1,3}\b"
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b",
+    re.IGNORECASE,
+)
+_ORDER = (
+    Kind.RATE_LIMITED, Kind.QUEUED, Kind.NETWORK_FILTER, Kind.CHALLENGE_HUMAN, Kind.CHALLENGE_AUTO, Kind.MAINTENANCE,
+    Kind.GEO_OR_POLICY, Kind.OUTAGE, Kind.DENIED, Kind.CONSENT_WALL,
+)  # fmt: skip
+"""Where two kinds have as much for them, the earlier one is told."""
+
+
+@dataclass
+class Points:
+    """What adds up."""
+
+    number: int = 0
+    saw: list[str] = field(default_factory=list[str])
+
+    def add(self, number: int, saw: str) -> None:
+        """Add what was seen."""
+        self.number += number
+        self.saw.append(saw)
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """A kind, how sure, and why."""
+
+    kind: Kind
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+def judged(reply: Reply, document: Document) -> Opinion | None:
+    """Return which kind of page stops whoever comes, by its build and words; None where they do not add up."""
+    if document.shown > _LITTLE_OF_FILTERS or document.shape.passwords:
+        return None
+    built = build(reply, document)
+    if built.number < _BUILT:
+        return None
+    best: Opinion | None = None
+    most = 0
+    for kind in _ORDER:
+        said = _words(kind, phrases()[kind], document)
+        total = said.number + built.number
+        if said.number >= 1 and total >= _ENOUGH and said.number > most:
+            most = said.number
+            best = _opinion(kind, total, said, built)
+    return best or _wordless(document, built)
+
+
+def build(reply: Reply, document: Document) -> Points:
+    """Return what of a page's build is like that of a block page."""
+    shape, built = document.shape, Points()
+    if reply.status in _ERRORS or (reply.status or 0) >= 900:  # noqa: PLR2004 — no standard has such
+        built.add(2, f"status {reply.status}")
+    if shape.captcha and shape.fields <= 2:  # noqa: PLR2004 — its own, and the one to write it down in
+        built.add(2, f"a CAPTCHA {quoted(shape.captcha)}")
+    if shape.frame:
+        built.add(2, f"a frame that fills the page {quoted(shape.frame)}")
+    if (number := _NUMBER_TO_QUOTE.search(document.text)) is not None and document.shown <= LITTLE:
+        built.add(1, f"a number to quote {quoted(number[0])}")
+    if shape.noindex:
+        built.add(1, "search engines are told to leave it out")
+    if shape.refreshes:
+        built.add(1, f"it loads another page by itself {quoted(shape.refreshes)}")
+    if shape.styles <= 1:
+        built.add(1, "it has no style of a site")
+    if document.shown <= _TINY:
+        built.add(1, f"only {document.shown:,} visible characters")
+    if shape.navigation or shape.links > _LEADS:
+        built.add(-2, "it leads somewhere")
+    elif shape.links <= 3:  # noqa: PLR2004 — such as help, terms and the maker
+        built.add(1, "it leads nowhere")
+    if shape.fields > 3:  # noqa: PLR2004 — a form
+        built.add(-2, "it is a form")
+    return built
+
+
+def _words(kind: Kind, known: Phrases, document: Document) -> Points:
+    """Return what a page says of a kind; a heading counts more than its text."""
+    said = Points()
+    if document.shown > (_LITTLE_OF_FILTERS if kind is Kind.NETWORK_FILTER else LITTLE):
+        return said
+    if known.entitled(document.title):
+        said.add(3, f"the title {quoted(document.title)}")
+    elif known.entitled_beside_a_name(document.title) or known.said(document.title, 1):
+        said.add(2, f"the title {quoted(document.title)}")
+    for heading in document.headings[:2]:
+        if known.entitled(heading) or known.said(heading, 1):
+            said.add(2, f"the heading {quoted(heading)}")
+            break
+    for found in known.said(document.text, 3):
+        said.add(1, f"the text {around(found)}")
+    return said
+
+
+def _wordless(document: Document, built: Points) -> Opinion | None:
+    """Return the opinion on a page that says nothing, and consists of a CAPTCHA or of a script that goes on by itself."""
+    shape = document.shape
+    if document.shown > 60 or shape.navigation or shape.links or document.headings:  # noqa: PLR2004 — as long as a host's name
+        return None
+    if shape.captcha and shape.frame:
+        return _opinion(Kind.CHALLENGE_HUMAN, built.number, Points(), built)
+    if shape.noindex and document.scripts and not shape.styles and not shape.canvas and not document.title:
+        return _opinion(Kind.CHALLENGE_AUTO, built.number, Points(), built)
+    return None
+
+
+def _opinion(kind: Kind, total: int, said: Points, built: Points) -> Opinion:
+    return Opinion(
+        kind=kind,
+        confidence=min(0.9, 0.5 + 0.05 * (total - _BUILT)),
+        evidence=tuple(_evidence(f"structure-{kind.value.replace('_', '-')}", [*said.saw, *built.saw])),
+    )
+
+
+def _evidence(rule: str, saw: list[str]) -> Iterator[Evidence]:
+    yield from (Evidence(rule=rule, saw=one) for one in saw)

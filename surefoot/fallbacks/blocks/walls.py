@@ -1,0 +1,118 @@
+"""Walls that are told by an address or an expectation: signing in, scripts, real answers."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from surefoot.fallbacks.blocks.document import Document
+from surefoot.fallbacks.blocks.kinds import Kind
+from surefoot.fallbacks.blocks.phrases import phrases
+from surefoot.fallbacks.blocks.reply import Expected, Reply
+from surefoot.fallbacks.blocks.signs import around
+from surefoot.fallbacks.blocks.structure import LITTLE, Opinion
+from surefoot.fallbacks.blocks.verdict import Evidence, quoted
+
+_SIGN_IN_HOST = re.compile(r"^(?:log-?in|sign-?in|accounts?|auth\d?|sso|idp?|identity|passport|secure-?login|oauth)\.", re.IGNORECASE)
+_SIGN_IN_PATH = re.compile(
+    r"/(?:log-?in|log_in|sign-?in|sign_in|logon|signon|auth|authwall|sso|saml2?|oauth2?|authorize|checkpoint|session/new|sessions/new|"
+    r"users/sign_in|account/login|accounts/login|ap/signin|uas/login|passport|anmelden|connexion|iniciar-sesion|entrar|accedi)(?:[/.?;]|$)",
+    re.IGNORECASE,
+)
+_RETURN = re.compile(
+    r"^(?:next|continue|redirect\w*|return\w*|session_?redirect|dest(?:ination)?|ref(?:errer)?|service|target\w*|back\w*|goto|url|"
+    r"from|came_from|openid\.return_to|wreply|wctx|relaystate|state|r|u|to|forward\w*|success\w*|callback\w*|original\w*|login_?from)$",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"^(?:https?:)?/|^https?%3a|^%2f", re.IGNORECASE)
+_SIGN_IN_WORDS = re.compile(
+    r"\b(?:log|sign) ?(?:in|on)\b|anmelden|einloggen|se connecter|connexion|iniciar sesi|acceder|entrar|accedi|inloggen|"
+    r"zaloguj|войти|вход|увійти|giriş yap|登录|登入|ログイン|로그인",
+    re.IGNORECASE,
+)
+_BARE = 400
+"""Visible characters up to which a page that asks for scripts is taken for a shell."""
+
+
+def login_wall(reply: Reply, document: Document, expected: Expected) -> Opinion | None:
+    """Return the opinion on a page to sign in on that came in the place of another one.
+
+    A page to sign in on that was asked for is ordinary. That another one was asked for is told by its address, by an
+    address to come back to in the one of this page, or by what is expected and missing.
+    """
+    form = document.shape.passwords > 0 or (document.shown <= LITTLE and _SIGN_IN_WORDS.search(document.text) is not None)
+    if not form and not (reply.url and "/authwall" in reply.url):
+        return None
+    landed = reply.url and is_sign_in(reply.url)
+    wanted = reply.wanted
+    if wanted is not None and reply.url is not None and _same_place(wanted, reply.url):
+        wanted = None
+    if landed and wanted is not None and not is_sign_in(wanted):
+        saw = f"{quoted(wanted)} was asked for, and the page to sign in on at {quoted(reply.url or '')} came"
+        return _wall(Kind.LOGIN_WALL, 0.95, saw)
+    if landed and reply.wanted is None and (back := _way_back(reply.url or "")):
+        return _wall(Kind.LOGIN_WALL, 0.75, f"it leads back to another page: {quoted(back)} in {quoted(reply.url or '')}")
+    if expected.missing and document.shape.passwords and not (reply.wanted and is_sign_in(reply.wanted)):
+        return _wall(Kind.LOGIN_WALL, 0.85, f"a field for a password, and {expected}")
+    return None
+
+
+def is_sign_in(url: str) -> bool:
+    """Say whether an address is, by its name, that of a page to sign in on."""
+    parts = _split(url)
+    return parts is not None and bool(_SIGN_IN_HOST.search(parts[0]) or _SIGN_IN_PATH.search(parts[1]))
+
+
+def asks_for_scripts(document: Document) -> Opinion | None:
+    """Return the opinion on a shell that shows nothing but the wish for JavaScript."""
+    known = phrases()[Kind.JS_REQUIRED]
+    if document.shown > _BARE or document.shape.links > 3:  # noqa: PLR2004 — help, terms, the maker
+        return None
+    found = known.said(document.text, 1) or known.said(document.unscripted, 1)
+    if not found:
+        return None
+    if found[0].string is document.unscripted and document.shown > 60:  # noqa: PLR2004 — a name, or a word such as "loading"
+        return None
+    saw = f"the text {around(found[0])}, and only {document.shown:,} visible characters"
+    return _wall(Kind.JS_REQUIRED, 0.7, saw)
+
+
+def not_found(reply: Reply, document: Document) -> Opinion | None:
+    """Return the opinion on the answer that there is no such page."""
+    if reply.status in {404, 410}:
+        return _wall(Kind.NOT_FOUND, 0.95, f"status {reply.status}")
+    if document.shown <= LITTLE and phrases()[Kind.NOT_FOUND].entitled(document.title):
+        return _wall(Kind.NOT_FOUND, 0.7, f"the title {quoted(document.title)}")
+    return None
+
+
+def empty_result(document: Document, expected: Expected) -> Opinion | None:
+    """Return the opinion on the right page with nothing found on it."""
+    if not (expected.landmark and expected.targets == 0):
+        return None
+    found = phrases()[Kind.EMPTY_RESULT].said(document.text, 1)
+    return _wall(Kind.EMPTY_RESULT, 0.85, f"the landmark was seen, and the text {around(found[0])}") if found else None
+
+
+def _wall(kind: Kind, confidence: float, saw: str) -> Opinion:
+    return Opinion(kind, confidence, (Evidence(rule=kind.value.replace("_", "-"), saw=saw),))
+
+
+def _way_back(url: str) -> str:
+    try:
+        pairs = parse_qsl(urlsplit(url).query, max_num_fields=100)
+    except ValueError:
+        return ""
+    return next((f"{name}={value}" for name, value in pairs if _RETURN.match(name) and _PLACE.search(value)), "")
+
+
+def _same_place(one: str, other: str) -> bool:
+    return _split(one) == _split(other)
+
+
+def _split(url: str) -> tuple[str, str] | None:
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
+    except ValueError:
+        return None
