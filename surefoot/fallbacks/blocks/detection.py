@@ -80,7 +80,7 @@ def _html(page: Snapshot | str | bytes) -> str:
 
 def _opinion(reply: Reply, document: Document, expected: Expected, rules: Rules) -> tuple[str | None, Opinion | None]:
     """Return the first opinion in the order of how sure it is, with the provider where a rule has one."""
-    for provider, rule in rules.ordered:
+    for provider, rule in rules.asked(document):
         if evidence := rule.speaks(reply, document):
             name = provider.name if provider.service else None
             return name, Opinion(rule.kind, rule.confidence, evidence)
@@ -88,6 +88,7 @@ def _opinion(reply: Reply, document: Document, expected: Expected, rules: Rules)
         _by_status(reply)
         or walls.login_wall(reply, document, expected)
         or structure.judged(reply, document)
+        or walls.sent_elsewhere(document)
         or _by_bare_status(reply, document)
         or walls.not_found(reply, document)
         or walls.asks_for_scripts(document)

@@ -7,10 +7,9 @@ and for browsers without scripts is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -24,8 +23,10 @@ _NESTED = 8_000
 _SCANNED_OF_NESTED = 40_000
 READ = 6_000
 """Characters of visible text that are searched for words."""
+_COUNTED = 60_000
+"""Characters of text, white space included, that are counted."""
 _UNSHOWN = f'[hidden], [style*="display:none"], [style*="display: none"], [{HIDDEN}=""], [{HIDDEN}="none"]'
-_UNREAD = ["script", "style", "template", "noscript", "head", "svg", "option", "textarea", "iframe", "object"]
+_UNREAD = ["script", "style", "template", "noscript", "svg", "option"]
 _FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]), textarea, select"
 _LONG = 300
 """Characters of a heading from which on it is none."""
@@ -44,16 +45,15 @@ class Document:
 
     Args:
         html: The page's HTML.
-        selectors: CSS selectors that rules ask about; they are asked in one go, before anything is taken apart.
+        selectors: CSS selectors that are asked about whatever the page shows: in one go, since nearly always none of
+            them describes anything, and before what is not visible is taken out.
         live: Whether a browser ran the page's scripts, so that `noscript` is none of it.
     """
 
     def __init__(self, html: str, *, selectors: Iterable[str] = (), live: bool = False) -> None:
-        self.length = len(html)
         self.live = live
         tree = LexborHTMLParser(_cut(html))
-        self.found = _found(tree, tuple(selectors))
-        """The selectors that describe something, with the start tag of the first."""
+        self._tags: dict[str, str | None] = _tags(tree, tuple(selectors))
         self.scripts = tuple(
             Script(one.attributes.get("src") or "", one.text()) for one in tree.css("script") if one.attributes or one.child
         )  # fmt: skip
@@ -61,17 +61,33 @@ class Document:
         """What it says to browsers without scripts."""
         title = tree.css_first("title")
         self.title = "" if title is None else fold(title.text())
-        self.shape = _shape(tree)
         for node in tree.css(_UNSHOWN):
             if node.parent is not None:
                 node.decompose(recursive=True)
         tree.strip_tags(_UNREAD, recursive=True)
-        self.headings = tuple(_headings(tree))
-        body = tree.body
-        text = "" if body is None else fold(body.text(separator=" "))
+        text = "" if tree.body is None else " ".join(tree.body.text(separator=" ")[:_COUNTED].split())
         self.shown = len(text)
-        """How many characters are visible."""
-        self.text = text[:READ]
+        """How many characters are visible, white space folded; beyond some ten thousand they are not counted."""
+        self.text = fold(text[:READ])
+        self._tree = tree
+
+    def tag(self, selector: str) -> str | None:
+        """Return the start tag of the first element that a selector describes."""
+        if selector not in self._tags:
+            node = self._tree.css_first(selector)
+            self._tags[selector] = None if node is None else start_tag(node)
+        return self._tags[selector]
+
+    @cached_property
+    def shape(self) -> Shape:
+        """How the visible part of it is built."""
+        return _shape(self._tree)
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """What its first headings say."""
+        texts = (fold(node.text(separator=" ")) for node in self._tree.css("h1, h2")[:4])
+        return tuple(text for text in texts if 0 < len(text) < _LONG)
 
     @cached_property
     def code(self) -> str:
@@ -140,29 +156,21 @@ def _fills(frame: LexborNode) -> bool:
     return _FILLS.search(height) is not None
 
 
-def _headings(tree: LexborHTMLParser) -> Iterable[str]:
-    for node in tree.css("h1, h2")[:4]:
-        text = fold(node.text(separator=" "))
-        if 0 < len(text) < _LONG:
-            yield text
-
-
 def start_tag(node: LexborNode) -> str:
     """Return an element's start tag, as evidence shows it."""
     attributes = "".join(f' {name}="{value}"' if value else f" {name}" for name, value in node.attributes.items())
     return f"<{node.tag}{attributes}>"
 
 
-def _found(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> Mapping[str, str]:
-    """Return which selectors describe something; nearly always none does, which is asked at once."""
+def _tags(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> dict[str, str | None]:
     if not selectors or tree.css_first(", ".join(selectors)) is None:
-        return MappingProxyType({})
+        return dict.fromkeys(selectors)
     hits = ((one, tree.css_first(one)) for one in selectors)
-    return MappingProxyType({one: start_tag(node) for one, node in hits if node is not None})
+    return {one: None if node is None else start_tag(node) for one, node in hits}
 
 
 def _cut(html: str) -> str:
     """Return the part of a page that is looked at: less of one that only nests."""
     part = html[:SCANNED]
-    deep = part.count("<") - 2 * part.count("</") - part.count("/>") > _NESTED
+    deep = (opened := part.count("<")) > _NESTED and opened - 2 * part.count("</") - part.count("/>") > _NESTED
     return part[:_SCANNED_OF_NESTED] if deep else part

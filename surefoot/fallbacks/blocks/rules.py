@@ -7,7 +7,6 @@ takes the place of rules of the same name, or switches some off, so that rules c
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -38,6 +37,8 @@ class Rule(Model):
     none: tuple[Sign, ...] = ()
     shown_at_most: int | None = Field(default=None, ge=0)
     """Only where no more characters than these are visible."""
+    fields_at_most: int | None = Field(default=None, ge=0)
+    """Only where no more than these can be filled in or chosen."""
 
     @model_validator(mode="after")
     def _is_no_mere_word(self) -> Rule:
@@ -54,7 +55,7 @@ class Rule(Model):
 
     def speaks(self, reply: Reply, document: Document) -> tuple[Evidence, ...]:
         """Return what it saw; nothing where it does not hold."""
-        if self.shown_at_most is not None and document.shown > self.shown_at_most:
+        if not self._fits(document):
             return ()
         saw: list[str] = []
         for sign in self.all:
@@ -72,6 +73,10 @@ class Rule(Model):
         if self.shown_at_most is not None:
             saw.append(f"{document.shown:,} visible characters")
         return tuple(Evidence(rule=self.name, saw=one) for one in saw)
+
+    def _fits(self, document: Document) -> bool:
+        shown, fields = self.shown_at_most, self.fields_at_most
+        return (shown is None or document.shown <= shown) and (fields is None or document.shape.fields <= fields)
 
     @property
     def signs(self) -> tuple[Sign, ...]:
@@ -116,25 +121,30 @@ class Rules(Model):
 
     def without(self, name: str) -> Rules:
         """Return the rules without those of one provider."""
-        return self.model_copy(update={"provider": tuple(one for one in self.provider if one.name != name)})
+        return Rules(version=self.version, provider=tuple(one for one in self.provider if one.name != name))
+
+    def asked(self, document: Document) -> tuple[tuple[Provider, Rule], ...]:
+        """Return the rules to ask about a page, with their provider, the surest first, else as they stand."""
+        return self._ordered if document.shown <= self._most_shown else self._of_any_page
 
     @cached_property
-    def ordered(self) -> tuple[tuple[Provider, Rule], ...]:
-        """All rules with their provider, the surest first, else as they stand."""
+    def selectors(self) -> tuple[str, ...]:
+        """The CSS selectors that are asked about on every page: whatever it shows, or in what it does not show."""
+        signs = [(sign.css, rule) for _, rule in self._ordered for sign in rule.signs if sign.css is not None]
+        return tuple(dict.fromkeys(css for css, rule in signs if rule.shown_at_most is None or "noscript" in css))
+
+    @cached_property
+    def _ordered(self) -> tuple[tuple[Provider, Rule], ...]:
         pairs = [(provider, rule) for provider in self.provider for rule in provider.rule]
         return tuple(sorted(pairs, key=lambda pair: -pair[1].confidence))
 
     @cached_property
-    def selectors(self) -> tuple[str, ...]:
-        """The CSS selectors that any rule asks about."""
-        return tuple(dict.fromkeys(sign.css for sign in self._signs if sign.css is not None))
+    def _of_any_page(self) -> tuple[tuple[Provider, Rule], ...]:
+        return tuple(pair for pair in self._ordered if pair[1].shown_at_most is None)
 
-    @property
-    def _signs(self) -> Iterator[Sign]:
-        for provider in self.provider:
-            yield from provider.passive
-            for rule in provider.rule:
-                yield from rule.signs
+    @cached_property
+    def _most_shown(self) -> int:
+        return max((rule.shown_at_most or 0 for _, rule in self._ordered), default=0)
 
     def passive(self, reply: Reply, document: Document) -> tuple[str, ...]:
         """Return which services are seen on a page, by what they leave on ordinary ones."""

@@ -95,7 +95,7 @@ class Sign(Model):
             case "header" | "cookie" | "status" | "url":
                 return self._in_reply(reply)
             case "css":
-                tag = document.found.get(self.css or "")
+                tag = document.tag(self.css or "")
                 return None if tag is None else f"the element {quoted(tag)}"
             case "script" | "source":
                 return self._in_scripts(document)

@@ -8,7 +8,6 @@ words alone, and a bare page alone, therefore never make a block: both must add 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from surefoot.fallbacks.blocks.document import Document
@@ -26,7 +25,11 @@ _TINY = 450
 _LEADS = 15
 """Links from which on a page leads somewhere."""
 _ENOUGH = 6
+"""Points of words and build together from which on a page is told by them."""
 _BUILT = 2
+"""Points of build that must be among them."""
+_SAYS_MUCH = 5
+"""Points of words with which the build need not say much: the title, the heading, and more."""
 _ERRORS = frozenset({401, 403, 405, 406, 418, 429, 444, 451, 456, 498, 503})
 _NUMBER_TO_QUOTE = re.compile(
     r"\b(?:ray|reference|ref|request|incident|support|event|session|trace|case|error|block|attack|transaction)[ -]?"
@@ -68,17 +71,23 @@ def judged(reply: Reply, document: Document) -> Opinion | None:
     if document.shown > _LITTLE_OF_FILTERS or document.shape.passwords:
         return None
     built = build(reply, document)
-    if built.number < _BUILT:
-        return None
     best: Opinion | None = None
     most = 0
     for kind in _ORDER:
-        said = _words(kind, phrases()[kind], document)
-        total = said.number + built.number
-        if said.number >= 1 and total >= _ENOUGH and said.number > most:
+        said = words(kind, phrases()[kind], document)
+        if said.number > most and _adds_up(kind, said, built):
             most = said.number
-            best = _opinion(kind, total, said, built)
+            best = _opinion(kind, said, built)
     return best or _wordless(document, built)
+
+
+def _adds_up(kind: Kind, said: Points, built: Points) -> bool:
+    """Say whether words and build are enough together; a question for one's age may stand on a page that leads on."""
+    if not said.number:
+        return False
+    if said.number >= _SAYS_MUCH and (built.number >= 1 or kind is Kind.GEO_OR_POLICY):
+        return True
+    return built.number >= _BUILT and said.number + built.number >= _ENOUGH
 
 
 def build(reply: Reply, document: Document) -> Points:
@@ -109,7 +118,7 @@ def build(reply: Reply, document: Document) -> Points:
     return built
 
 
-def _words(kind: Kind, known: Phrases, document: Document) -> Points:
+def words(kind: Kind, known: Phrases, document: Document) -> Points:
     """Return what a page says of a kind; a heading counts more than its text."""
     said = Points()
     if document.shown > (_LITTLE_OF_FILTERS if kind is Kind.NETWORK_FILTER else LITTLE):
@@ -118,34 +127,36 @@ def _words(kind: Kind, known: Phrases, document: Document) -> Points:
         said.add(3, f"the title {quoted(document.title)}")
     elif known.entitled_beside_a_name(document.title) or known.said(document.title, 1):
         said.add(2, f"the title {quoted(document.title)}")
-    for heading in document.headings[:2]:
+    for heading in document.headings:
         if known.entitled(heading) or known.said(heading, 1):
             said.add(2, f"the heading {quoted(heading)}")
             break
-    for found in known.said(document.text, 3):
+    texts = known.said(document.text, 3)
+    for found in texts:
         said.add(1, f"the text {around(found)}")
+    if kind is Kind.NETWORK_FILTER and len(texts) > 1:
+        said.add(2, "it says on whose behalf")  # no site says that of itself
     return said
 
 
 def _wordless(document: Document, built: Points) -> Opinion | None:
     """Return the opinion on a page that says nothing, and consists of a CAPTCHA or of a script that goes on by itself."""
+    if built.number < _BUILT:
+        return None
     shape = document.shape
     if document.shown > 60 or shape.navigation or shape.links or document.headings:  # noqa: PLR2004 — as long as a host's name
         return None
     if shape.captcha and shape.frame:
-        return _opinion(Kind.CHALLENGE_HUMAN, built.number, Points(), built)
+        return _opinion(Kind.CHALLENGE_HUMAN, Points(), built)
     if shape.noindex and document.scripts and not shape.styles and not shape.canvas and not document.title:
-        return _opinion(Kind.CHALLENGE_AUTO, built.number, Points(), built)
+        return _opinion(Kind.CHALLENGE_AUTO, Points(), built)
     return None
 
 
-def _opinion(kind: Kind, total: int, said: Points, built: Points) -> Opinion:
+def _opinion(kind: Kind, said: Points, built: Points) -> Opinion:
+    rule = f"structure-{kind.value.replace('_', '-')}"
     return Opinion(
         kind=kind,
-        confidence=min(0.9, 0.5 + 0.05 * (total - _BUILT)),
-        evidence=tuple(_evidence(f"structure-{kind.value.replace('_', '-')}", [*said.saw, *built.saw])),
+        confidence=max(0.5, min(0.9, 0.4 + 0.05 * (said.number + built.number))),
+        evidence=tuple(Evidence(rule=rule, saw=one) for one in (*said.saw, *built.saw)),
     )
-
-
-def _evidence(rule: str, saw: list[str]) -> Iterator[Evidence]:
-    yield from (Evidence(rule=rule, saw=one) for one in saw)

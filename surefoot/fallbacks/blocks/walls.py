@@ -30,6 +30,12 @@ _SIGN_IN_WORDS = re.compile(
     r"zaloguj|войти|вход|увійти|giriş yap|登录|登入|ログイン|로그인",
     re.IGNORECASE,
 )
+_LEADS_TO = re.compile(r"""url\s*=\s*['"]?(http://[^'"\s]+)""", re.IGNORECASE)
+_GOES_TO = re.compile(r"""location(?:\.href|\.replace)?\s*(?:=|\()\s*['"](http://[^'"\s]+)['"]""", re.IGNORECASE)
+_NAMES_HOST = re.compile(r"^(?:host|domain|url|uri|accessurl|site|dn|orig\w*|request\w*|blocked\w*)$", re.IGNORECASE)
+_HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:?]|$)", re.IGNORECASE)
+_ONE_WORD = 60
+"""Visible characters up to which a page says a name, or a word such as "loading"."""
 _BARE = 400
 """Visible characters up to which a page that asks for scripts is taken for a shell."""
 
@@ -40,21 +46,25 @@ def login_wall(reply: Reply, document: Document, expected: Expected) -> Opinion 
     A page to sign in on that was asked for is ordinary. That another one was asked for is told by its address, by an
     address to come back to in the one of this page, or by what is expected and missing.
     """
-    form = document.shape.passwords > 0 or (document.shown <= LITTLE and _SIGN_IN_WORDS.search(document.text) is not None)
-    if not form and not (reply.url and "/authwall" in reply.url):
+    landed = reply.url is not None and is_sign_in(reply.url)
+    if not (landed or expected.missing) or not _signs_in(reply, document):
         return None
-    landed = reply.url and is_sign_in(reply.url)
-    wanted = reply.wanted
-    if wanted is not None and reply.url is not None and _same_place(wanted, reply.url):
-        wanted = None
+    came, wanted = reply.url or "", reply.wanted
     if landed and wanted is not None and not is_sign_in(wanted):
-        saw = f"{quoted(wanted)} was asked for, and the page to sign in on at {quoted(reply.url or '')} came"
+        saw = f"{quoted(wanted)} was asked for, and the page to sign in on at {quoted(came)} came"
         return _wall(Kind.LOGIN_WALL, 0.95, saw)
-    if landed and reply.wanted is None and (back := _way_back(reply.url or "")):
-        return _wall(Kind.LOGIN_WALL, 0.75, f"it leads back to another page: {quoted(back)} in {quoted(reply.url or '')}")
-    if expected.missing and document.shape.passwords and not (reply.wanted and is_sign_in(reply.wanted)):
+    if landed and wanted is None and (back := _way_back(came)):
+        return _wall(Kind.LOGIN_WALL, 0.75, f"it leads back to another page: {quoted(back)} in {quoted(came)}")
+    if expected.missing and document.shape.passwords and not (wanted is not None and is_sign_in(wanted)):
         return _wall(Kind.LOGIN_WALL, 0.85, f"a field for a password, and {expected}")
     return None
+
+
+def _signs_in(reply: Reply, document: Document) -> bool:
+    """Say whether a page is one to sign in on: by a password, by little else than the word, by its address alone."""
+    if "/authwall" in (reply.url or "") or document.shape.passwords:
+        return True
+    return document.shown <= LITTLE and _SIGN_IN_WORDS.search(document.text) is not None
 
 
 def is_sign_in(url: str) -> bool:
@@ -71,10 +81,26 @@ def asks_for_scripts(document: Document) -> Opinion | None:
     found = known.said(document.text, 1) or known.said(document.unscripted, 1)
     if not found:
         return None
-    if found[0].string is document.unscripted and document.shown > 60:  # noqa: PLR2004 — a name, or a word such as "loading"
+    if found[0].string is document.unscripted and document.shown > _ONE_WORD:
         return None
     saw = f"the text {around(found[0])}, and only {document.shown:,} visible characters"
     return _wall(Kind.JS_REQUIRED, 0.7, saw)
+
+
+def sent_elsewhere(document: Document) -> Opinion | None:
+    """Return the opinion on an empty page that leads to another host over plain HTTP, and tells it what was asked for.
+
+    That is how filters answer in the place of a site. Pages that lead on within a site, or to sign in, do not.
+    """
+    if document.shown > _ONE_WORD:
+        return None
+    leads = _LEADS_TO.search(document.shape.refreshes) or _GOES_TO.search(document.code[: _BARE * 10])
+    target = "" if leads is None else leads[1]
+    parts = _split(target)
+    told = "" if parts is None or is_sign_in(target) else _told_host(target)
+    if parts is None or not told or _site(told) == _site(parts[0]):
+        return None
+    return _wall(Kind.NETWORK_FILTER, 0.7, f"an empty page that leads to {quoted(target)} and tells it {quoted(told)}")
 
 
 def not_found(reply: Reply, document: Document) -> Opinion | None:
@@ -98,16 +124,26 @@ def _wall(kind: Kind, confidence: float, saw: str) -> Opinion:
     return Opinion(kind, confidence, (Evidence(rule=kind.value.replace("_", "-"), saw=saw),))
 
 
+def _told_host(url: str) -> str:
+    """Return the host that an address is told of: by a whole parameter, or in an address there."""
+    try:
+        pairs = parse_qsl(urlsplit(url).query, max_num_fields=100)
+    except ValueError:
+        return ""
+    hosts = (_HOST.match(value) for name, value in pairs if _NAMES_HOST.match(name))
+    return next((host[1] for host in hosts if host is not None), "")
+
+
+def _site(host: str) -> str:
+    return ".".join(host.lower().split(".")[-2:])
+
+
 def _way_back(url: str) -> str:
     try:
         pairs = parse_qsl(urlsplit(url).query, max_num_fields=100)
     except ValueError:
         return ""
     return next((f"{name}={value}" for name, value in pairs if _RETURN.match(name) and _PLACE.search(value)), "")
-
-
-def _same_place(one: str, other: str) -> bool:
-    return _split(one) == _split(other)
 
 
 def _split(url: str) -> tuple[str, str] | None:
