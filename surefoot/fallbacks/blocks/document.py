@@ -68,7 +68,7 @@ class Document:
         text = "" if tree.body is None else " ".join(tree.body.text(separator=" ")[:_COUNTED].split())
         self.shown = len(text)
         """How many characters are visible, white space folded; beyond some ten thousand they are not counted."""
-        self.text = fold(text[:READ])
+        self.text = text[:READ].replace("\u00ad", "").replace("\u200b", "")  # soft hyphens, spaces without width
         self._tree = tree
 
     def tag(self, selector: str) -> str | None:

@@ -21,6 +21,8 @@ LITTLE = 1_500
 """Visible characters beyond which a page says too much: more than 135 of 149 real block pages show."""
 _LITTLE_OF_FILTERS = 4_000
 """A filter's page may quote the law."""
+ONE_WORD = 60
+"""Visible characters up to which a page says a name, or a word such as "loading"."""
 _TINY = 450
 _LEADS = 15
 """Links from which on a page leads somewhere."""
@@ -73,7 +75,7 @@ def judged(reply: Reply, document: Document) -> Opinion | None:
     built = build(reply, document)
     best: Opinion | None = None
     most = 0
-    for kind in _ORDER:
+    for kind in _ORDER if built.number >= 1 else (Kind.GEO_OR_POLICY,):
         said = words(kind, phrases()[kind], document)
         if said.number > most and _adds_up(kind, said, built):
             most = said.number
@@ -131,7 +133,7 @@ def words(kind: Kind, known: Phrases, document: Document) -> Points:
         if known.entitled(heading) or known.said(heading, 1):
             said.add(2, f"the heading {quoted(heading)}")
             break
-    texts = known.said(document.text, 3)
+    texts = known.said(document.text if document.shown > ONE_WORD else f"{document.text} {document.unscripted}", 3)
     for found in texts:
         said.add(1, f"the text {around(found)}")
     if kind is Kind.NETWORK_FILTER and len(texts) > 1:
@@ -144,7 +146,7 @@ def _wordless(document: Document, built: Points) -> Opinion | None:
     if built.number < _BUILT:
         return None
     shape = document.shape
-    if document.shown > 60 or shape.navigation or shape.links or document.headings:  # noqa: PLR2004 — as long as a host's name
+    if document.shown > ONE_WORD or shape.navigation or shape.links or document.headings:
         return None
     if shape.captcha and shape.frame:
         return _opinion(Kind.CHALLENGE_HUMAN, Points(), built)

@@ -10,7 +10,7 @@ from surefoot.fallbacks.blocks.kinds import Kind
 from surefoot.fallbacks.blocks.phrases import phrases
 from surefoot.fallbacks.blocks.reply import Expected, Reply
 from surefoot.fallbacks.blocks.signs import around
-from surefoot.fallbacks.blocks.structure import LITTLE, Opinion
+from surefoot.fallbacks.blocks.structure import LITTLE, ONE_WORD, Opinion
 from surefoot.fallbacks.blocks.verdict import Evidence, quoted
 
 _SIGN_IN_HOST = re.compile(r"^(?:log-?in|sign-?in|accounts?|auth\d?|sso|idp?|identity|passport|secure-?login|oauth)\.", re.IGNORECASE)
@@ -25,17 +25,16 @@ _RETURN = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"^(?:https?:)?/|^https?%3a|^%2f", re.IGNORECASE)
-_SIGN_IN_WORDS = re.compile(
-    r"\b(?:log|sign) ?(?:in|on)\b|anmelden|einloggen|se connecter|connexion|iniciar sesi|acceder|entrar|accedi|inloggen|"
-    r"zaloguj|войти|вход|увійти|giriş yap|登录|登入|ログイン|로그인",
+_SIGN_IN_TITLE = re.compile(
+    r"\b(?:log|sign)[ -]?(?:in|on)\b|anmelden|einloggen|se connecter|connexion|iniciar sesi|accedi\b|inloggen|zaloguj|войти|вход|"
+    r"увійти|giriş yap|登录|登入|ログイン|로그인",
     re.IGNORECASE,
 )
+_ACCOUNT = re.compile(r"accou|konto|compte|cuenta|conta|member|user|custom|kund|client|profil|regist|log|sign|auth|my|mein|admin|portal", re.IGNORECASE)
 _LEADS_TO = re.compile(r"""url\s*=\s*['"]?(http://[^'"\s]+)""", re.IGNORECASE)
 _GOES_TO = re.compile(r"""location(?:\.href|\.replace)?\s*(?:=|\()\s*['"](http://[^'"\s]+)['"]""", re.IGNORECASE)
 _NAMES_HOST = re.compile(r"^(?:host|domain|url|uri|accessurl|site|dn|orig\w*|request\w*|blocked\w*)$", re.IGNORECASE)
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:?]|$)", re.IGNORECASE)
-_ONE_WORD = 60
-"""Visible characters up to which a page says a name, or a word such as "loading"."""
 _BARE = 400
 """Visible characters up to which a page that asks for scripts is taken for a shell."""
 
@@ -47,24 +46,26 @@ def login_wall(reply: Reply, document: Document, expected: Expected) -> Opinion 
     address to come back to in the one of this page, or by what is expected and missing.
     """
     landed = reply.url is not None and is_sign_in(reply.url)
-    if not (landed or expected.missing) or not _signs_in(reply, document):
-        return None
     came, wanted = reply.url or "", reply.wanted
-    if landed and wanted is not None and not is_sign_in(wanted):
-        saw = f"{quoted(wanted)} was asked for, and the page to sign in on at {quoted(came)} came"
-        return _wall(Kind.LOGIN_WALL, 0.95, saw)
-    if landed and wanted is None and (back := _way_back(came)):
-        return _wall(Kind.LOGIN_WALL, 0.75, f"it leads back to another page: {quoted(back)} in {quoted(came)}")
-    if expected.missing and document.shape.passwords and not (wanted is not None and is_sign_in(wanted)):
+    if landed and (document.shape.passwords or document.shown <= LITTLE):
+        if wanted is not None:
+            saw = f"{quoted(wanted)} was asked for, and the page to sign in on at {quoted(came)} came"
+            return None if is_sign_in(wanted) else _wall(Kind.LOGIN_WALL, 0.95, saw)
+        if back := _way_back(came):
+            return _wall(Kind.LOGIN_WALL, 0.75, f"it leads back to another page: {quoted(back)} in {quoted(came)}")
+    if landed or (wanted is not None and is_sign_in(wanted)):
+        return None
+    if expected.missing and document.shape.passwords:
         return _wall(Kind.LOGIN_WALL, 0.85, f"a field for a password, and {expected}")
+    if document.shown <= LITTLE and _is_elsewhere(came) and _SIGN_IN_TITLE.search(document.title) and document.shape.passwords:
+        return _wall(Kind.LOGIN_WALL, 0.6, f"the title {quoted(document.title)} with a field for a password, at {quoted(came)}")
     return None
 
 
-def _signs_in(reply: Reply, document: Document) -> bool:
-    """Say whether a page is one to sign in on: by a password, by little else than the word, by its address alone."""
-    if "/authwall" in (reply.url or "") or document.shape.passwords:
-        return True
-    return document.shown <= LITTLE and _SIGN_IN_WORDS.search(document.text) is not None
+def _is_elsewhere(url: str) -> bool:
+    """Say whether an address is that of some page within a site, and by its name has nothing to do with accounts."""
+    parts = _split(url)
+    return parts is not None and url.startswith("http") and parts[1] != "" and not _ACCOUNT.search(parts[1])
 
 
 def is_sign_in(url: str) -> bool:
@@ -81,7 +82,7 @@ def asks_for_scripts(document: Document) -> Opinion | None:
     found = known.said(document.text, 1) or known.said(document.unscripted, 1)
     if not found:
         return None
-    if found[0].string is document.unscripted and document.shown > _ONE_WORD:
+    if found[0].string is document.unscripted and document.shown > ONE_WORD:
         return None
     saw = f"the text {around(found[0])}, and only {document.shown:,} visible characters"
     return _wall(Kind.JS_REQUIRED, 0.7, saw)
@@ -92,7 +93,7 @@ def sent_elsewhere(document: Document) -> Opinion | None:
 
     That is how filters answer in the place of a site. Pages that lead on within a site, or to sign in, do not.
     """
-    if document.shown > _ONE_WORD:
+    if document.shown > ONE_WORD:
         return None
     leads = _LEADS_TO.search(document.shape.refreshes) or _GOES_TO.search(document.code[: _BARE * 10])
     target = "" if leads is None else leads[1]
