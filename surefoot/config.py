@@ -61,6 +61,8 @@ class Settings(Model):
     """Whether what is remembered of elements is written beside the recipe, too, as `RECIPE.targets.json`."""
     fixtures: Path = Path("fixtures")
     """Where saved pages and journeys lie, in folders by the name of their site."""
+    block_rules: Path | None = None
+    """A file with rules by which blocks are told, over those that come along."""
     lease: Seconds = 30.0
     """Seconds for which a process holds a run without renewing it."""
     linger: Annotated[float, Field(ge=0)] = 120.0
@@ -153,7 +155,7 @@ def _from_file(directory: Path) -> tuple[dict[str, object], dict[str, str]]:
 def _anchored(given: dict[str, object], folder: Path) -> dict[str, object]:
     """Take relative paths in a file from where the file lies, so that they mean the same from everywhere."""
     changed = dict(given)
-    for key in ("data_dir", "secrets_file"):
+    for key in ("data_dir", "secrets_file", "block_rules"):
         value = given.get(key)
         if isinstance(value, str):
             changed[key] = str(folder / Path(value).expanduser())

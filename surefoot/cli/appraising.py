@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from surefoot.cli.terminal import Screen
+from surefoot.fallbacks.blocks import Verdict
 from surefoot.selectors.probe import FieldSeen, TargetSeen, ViewSeen
 from surefoot.selectors.survey import Survey
 
@@ -30,6 +31,21 @@ def tell_survey(screen: Screen, page: Survey, kept_out: Sequence[str], *, whole:
         _tell_list(screen, "landmarks and headings", [f"{'  ' * depth}{text}" for depth, text in _outline(page)])
         _tell_list(screen, "interactive", [str(one) for one in page.of_kind("interactive")])
         _tell_list(screen, "embedded data", page.embedded)
+
+
+def tell_verdict(screen: Screen, verdict: Verdict) -> None:
+    """Tell whether a page is one of the site at all: what it is, by which evidence, what can be done."""
+    style = None if verdict.ordinary else "red" if verdict.blocked else "yellow"
+    sure = "" if verdict.kind is None else f" ({verdict.confidence:.0%} sure)"
+    screen.line(f"\nwhat came: {verdict}{sure}", style)
+    for one in verdict.evidence:
+        screen.line(f"  {one}")
+    if verdict.retry_after is not None:
+        screen.line(f"  it asks to come back after {verdict.retry_after}")
+    for service in verdict.passive:
+        screen.line(f"  also seen: {service}")
+    if verdict.kind is not None:
+        screen.line(f"  advice: {verdict.advice}")
 
 
 def tell_tree(screen: Screen, page: Survey) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from surefoot.browser.origin import Origin
-from surefoot.cli.appraising import tell_survey, tell_tree, tell_views
+from surefoot.cli.appraising import tell_survey, tell_tree, tell_verdict, tell_views
 from surefoot.cli.looking import is_address, look
 from surefoot.cli.running import print_json, stdout_kept
 from surefoot.cli.terminal import Screen
 from surefoot.config import Settings
-from surefoot.errors import BadInput
+from surefoot.errors import BadInput, Blocked
+from surefoot.fallbacks.blocks import Expected, Verdict, detect, load_rules
 from surefoot.model import Model
 from surefoot.recipes.registry import find
 from surefoot.selectors.probe import ViewSeen, probe_views, views_in
@@ -39,6 +40,10 @@ class Report(Model):
     """All that is told of a page."""
 
     page: Survey
+    verdict: Verdict
+    """Whether it is a page of the site at all, or what came in its place."""
+    advice: str
+    """What to do about that."""
     kept_out: tuple[str, ...]
     """Origins from which the page wanted to load, and which were kept out."""
     outside: tuple[str, ...]
@@ -47,23 +52,44 @@ class Report(Model):
 
 
 def check(page: str, options: Options) -> int:
-    """Look at a page, tell what is seen, and return 0 when every view that is asked for reads."""
+    """Look at a page, and tell what is seen.
+
+    Returns 0 when every view that is asked for reads; else 1, the code of `Blocked` where the page is a block, or that
+    of the error which the page's status is.
+    """
     settings = Settings.load()
+    rules = load_rules(settings.block_rules)
     with stdout_kept(json=True):  # whatever a recipe prints when it is loaded, or its views when they read
         views = _views(options, settings)
         loads = [Origin.parse(load) for load in options.loads]
-        looked = look(page, loads=loads, settings=settings, address=options.address)
+        looked = look(page, loads=loads, settings=settings, address=options.address, refused_too=True)
+        seen = probe_views(views, looked.page)
+        verdict = detect(looked.page, reply=looked.reply, expected=_expected(seen, options), rules=rules)
         report = Report(
             page=survey_page(looked.page),
+            verdict=verdict,
+            advice=verdict.advice,
             kept_out=looked.kept_out,
             outside=_outside(looked.page.url, options, settings),
-            views=probe_views(views, looked.page),
+            views=seen,
         )
     if options.json:
         print_json(report.model_dump(mode="json"))
     else:
         _tell(report, options)
+    if verdict.blocked:
+        return Blocked.exit_code
+    if looked.refusal is not None:
+        return looked.refusal.exit_code
     return 0 if all(view.reads for view in _asked(report.views, options)) else 1
+
+
+def _expected(views: Sequence[ViewSeen], options: Options) -> Expected:
+    """Return what is expected: the views that are named, else any of the recipes' views."""
+    asked = [view.reads for view in _asked(views, options)]
+    if not asked:
+        return Expected()
+    return Expected(landmark=all(asked) if options.views else any(asked))
 
 
 def _outside(url: str, options: Options, settings: Settings) -> tuple[str, ...]:
@@ -79,6 +105,7 @@ def _tell(report: Report, options: Options) -> None:
     for name in report.outside:
         screen.line(f"{name} may not go to this address: it is not within its origins", "yellow")
     tell_survey(screen, report.page, report.kept_out, whole=not (options.recipes or options.roles))
+    tell_verdict(screen, report.verdict)
     if options.roles:
         tell_tree(screen, report.page)
     if options.recipes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -17,9 +16,12 @@ from surefoot.browser.find_browser import find_browser
 from surefoot.browser.gate import OpenGate
 from surefoot.browser.options import PageOptions
 from surefoot.browser.origin import Origin
+from surefoot.cli.answers import Answers
 from surefoot.config import Settings
-from surefoot.errors import BadInput, OriginRefused, SiteFailed, Unreachable
+from surefoot.errors import BadInput, BadResponse, Blocked, OriginRefused, SiteFailed, Unreachable
+from surefoot.fallbacks.blocks import Reply
 from surefoot.selectors import by
+from surefoot.selectors.decoding import decoded
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.view import View
 
@@ -30,10 +32,6 @@ if TYPE_CHECKING:
 
 _QUIET_SECONDS = 0.75
 """Without a change, until what a page renders late is taken to be there."""
-_PRESCANNED = 1024
-"""Bytes in which HTML says its encoding (WHATWG HTML, "prescan a byte stream")."""
-_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NEXT: dict[type[SiteFailed], str] = {
     Unreachable: "check the address and the network",
     OriginRefused: "check the address that it led to",
@@ -47,6 +45,10 @@ class Looked:
     page: Snapshot
     kept_out: tuple[str, ...] = ()
     """Origins that it wanted to load from, and that the fence kept out."""
+    reply: Reply | None = None
+    """The answer in which it came; of a file none is known."""
+    refusal: SiteFailed | None = None
+    """The error that its status is; it is looked at all the same."""
 
 
 class _AnyPage(View):
@@ -67,11 +69,16 @@ def read_file(path: Path, *, address: str | None = None) -> Looked:
         raise BadInput(
             f"{path} cannot be read: {error.strerror}", next_action="name a file of HTML, or an http(s) address"
         ) from None
-    return Looked(Snapshot(_decoded(content), url=address or path.resolve().as_uri()))
+    return Looked(Snapshot(decoded(content), url=address or path.resolve().as_uri()))
 
 
-def look(page: str, *, loads: Sequence[Origin], settings: Settings, address: str | None = None) -> Looked:
-    """Return the page at an address, opened in a browser, or in a file of saved HTML that was saved from `address`."""
+def look(
+    page: str, *, loads: Sequence[Origin], settings: Settings, address: str | None = None, refused_too: bool = False
+) -> Looked:
+    """Return the page at an address, opened in a browser, or in a file of saved HTML that was saved from `address`.
+
+    With `refused_too` a page that comes with an error status is looked at like any other.
+    """
     if not is_address(page):
         return read_file(Path(page), address=address)
     if address is not None:
@@ -79,7 +86,7 @@ def look(page: str, *, loads: Sequence[Origin], settings: Settings, address: str
             f"--address says where a file was saved from, and {page} is an address itself",
             next_action="leave --address out, or name the file",
         )
-    return asyncio.run(visit(page, loads=loads, settings=settings))
+    return asyncio.run(visit(page, loads=loads, settings=settings, refused_too=refused_too))
 
 
 def is_address(page: str) -> bool:
@@ -87,11 +94,12 @@ def is_address(page: str) -> bool:
     return urlsplit(page).scheme in {"http", "https"}
 
 
-async def visit(url: str, *, loads: Sequence[Origin], settings: Settings) -> Looked:
+async def visit(url: str, *, loads: Sequence[Origin], settings: Settings, refused_too: bool = False) -> Looked:
     """Open an address in a browser that reaches its origin and `loads` only, and take the page to rest; act nothing."""
-    async with opened(url, loads=loads, settings=settings) as there:
+    async with opened(url, loads=loads, settings=settings, refused_too=refused_too) as there:
         taken = await there.page.snapshot()
-    return Looked(taken, kept_out=there.kept_out)
+        reply = await there.answers.last(asked=url)
+    return Looked(taken, kept_out=there.kept_out, reply=reply, refusal=there.refusal)
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,9 @@ class Opened:
     live: Page
     """Playwright's page."""
     fence: Egress
+    answers: Answers
+    refusal: SiteFailed | None = None
+    """The error that its status is, where such a page was to be opened too."""
 
     @property
     def kept_out(self) -> tuple[str, ...]:
@@ -110,7 +121,9 @@ class Opened:
 
 
 @asynccontextmanager
-async def opened(url: str, *, loads: Sequence[Origin], settings: Settings) -> AsyncGenerator[Opened]:
+async def opened(
+    url: str, *, loads: Sequence[Origin], settings: Settings, refused_too: bool = False
+) -> AsyncGenerator[Opened]:
     """Open an address in a browser that reaches its origin and `loads` only, until nothing changes on it any more."""
     from surefoot.browser.capture import quiet  # noqa: PLC0415 — the driver costs a tenth of a second
     from surefoot.browser.launch import BrowserOptions, new_page, open_browser  # noqa: PLC0415 — as above
@@ -128,26 +141,19 @@ async def opened(url: str, *, loads: Sequence[Origin], settings: Settings) -> As
         ):
             live = await new_page(context)
             page = PlaywrightPage(live, gate=OpenGate(), folder=Path(name), fence=fence, options=patience)
-            await _open(page, url)
+            answers = Answers(live)
+            refusal = await _open(page, url, refused_too=refused_too)
             await quiet(live, seconds=_QUIET_SECONDS, at_most=settings.action_timeout)
-            yield Opened(page, live, fence)
+            yield Opened(page, live, fence, answers, refusal)
 
 
-async def _open(page: PlaywrightPage, url: str) -> None:
+async def _open(page: PlaywrightPage, url: str, *, refused_too: bool) -> SiteFailed | None:
+    """Open an address; return the error of an error status where such a page counts, too."""
     try:
         await page.goto(url, then=_AnyPage)
     except SiteFailed as error:
         error.next_action = _NEXT.get(type(error), "look at the address in a browser of your own")  # there is no run
+        if refused_too and isinstance(error, (Blocked, BadResponse)) and page.live.url.startswith("http"):
+            return error
         raise
-
-
-def _decoded(content: bytes) -> str:
-    """Return the text of HTML: by its byte order mark, by what it says, as UTF-8, or as browsers guess."""
-    marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
-    said = _CHARSET.search(content[:_PRESCANNED])
-    for encoding in filter(None, (marked, said[1].decode() if said else None, "utf-8")):
-        try:
-            return content.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue  # the next one is tried, and the last one reads any bytes
-    return content.decode("cp1252", errors="replace")
+    return None

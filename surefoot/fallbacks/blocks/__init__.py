@@ -11,4 +11,15 @@ from surefoot.fallbacks.blocks.rules import Rules, load_rules, own_rules
 from surefoot.fallbacks.blocks.verdict import Evidence, Verdict
 from surefoot.fallbacks.blocks.waiting import RetryAfter
 
-__all__ = ["Evidence", "Expected", "Kind", "Reply", "RetryAfter", "Rules", "Verdict", "detect", "load_rules", "own_rules"]
+__all__ = [
+    "Evidence",
+    "Expected",
+    "Kind",
+    "Reply",
+    "RetryAfter",
+    "Rules",
+    "Verdict",
+    "detect",
+    "load_rules",
+    "own_rules",
+]

@@ -17,7 +17,17 @@ from surefoot.selectors.decoding import decoded
 from surefoot.selectors.snapshot import Snapshot
 
 _SERVER_ERROR = 500
-_WAITS = frozenset({Kind.RATE_LIMITED, Kind.QUEUED, Kind.OUTAGE, Kind.MAINTENANCE, Kind.DENIED, Kind.CHALLENGE_AUTO, Kind.CHALLENGE_HUMAN})
+_WAITS = frozenset(
+    {
+        Kind.RATE_LIMITED,
+        Kind.QUEUED,
+        Kind.OUTAGE,
+        Kind.MAINTENANCE,
+        Kind.DENIED,
+        Kind.CHALLENGE_AUTO,
+        Kind.CHALLENGE_HUMAN,
+    }
+)
 _STATUSES: dict[int, tuple[Kind, float]] = {
     429: (Kind.RATE_LIMITED, 0.97),  # too many requests (RFC 6585)
     451: (Kind.GEO_OR_POLICY, 0.97),  # unavailable for legal reasons (RFC 7725)

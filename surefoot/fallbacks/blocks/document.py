@@ -127,9 +127,10 @@ class Shape:
 
 
 _CAPTCHA = ", ".join((
-    'iframe[src*="captcha" i]', 'iframe[title*="captcha" i]', 'iframe[title*="challenge" i]', 'iframe[title*="verification" i]',
-    '[class*="captcha" i]', '[id*="captcha" i]', 'input[name*="captcha" i]', 'img[src*="captcha" i]', 'form[action*="captcha" i]',
-    '[class*="turnstile" i]', 'input[name="cf-turnstile-response"]', '[id*="challenge" i]', 'form[action*="challenge" i]',
+    'iframe[src*="captcha" i]', 'iframe[title*="captcha" i]', 'iframe[title*="challenge" i]',
+    'iframe[title*="verification" i]', '[class*="captcha" i]', '[id*="captcha" i]', 'input[name*="captcha" i]',
+    'img[src*="captcha" i]', 'form[action*="captcha" i]', '[class*="turnstile" i]',
+    'input[name="cf-turnstile-response"]', '[id*="challenge" i]', 'form[action*="challenge" i]',
 ))  # fmt: skip
 _FILLS = re.compile(r"(?:100(?:%|vh))")
 

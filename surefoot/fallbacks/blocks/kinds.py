@@ -59,7 +59,8 @@ ADVICE: Mapping[Kind | None, str] = {
     Kind.CHALLENGE_AUTO: "look once more after some seconds, since an ordinary browser may pass by itself; else leave "
     "the site alone for a while, take the official API, or hand over to a person",
     Kind.CHALLENGE_HUMAN: "stop automating this site for now; hand over to a person, or take the official API",
-    Kind.DENIED: "do not ask again unchanged; ask the site for permission, take the official API, or hand over to a person",
+    Kind.DENIED: "do not ask again unchanged; ask the site for permission, take the official API, or hand over to a "
+    "person",
     Kind.GEO_OR_POLICY: "asking again changes nothing; a person decides",
     Kind.LOGIN_WALL: "sign in with the account's own sign-in, or take the official API",
     Kind.CONSENT_WALL: "declare a layer that makes the choice you want, or hand over to a person",

@@ -44,7 +44,7 @@ class Phrases:
 @cache
 def phrases() -> dict[Kind, Phrases]:
     """Return what pages of each kind say."""
-    given = tomllib.loads((files(__package__) / "phrases.toml").read_text(encoding="utf-8"))
+    given = tomllib.loads((files("surefoot.fallbacks.blocks") / "phrases.toml").read_text(encoding="utf-8"))
     return {
         Kind(kind): Phrases(
             titles=frozenset(plain(title) for title in one["titles"]),

@@ -158,7 +158,7 @@ class Rules(Model):
 @cache
 def own_rules() -> Rules:
     """Return the rules that come along."""
-    return _parsed((files(__package__) / "rules.toml").read_text(encoding="utf-8"), "rules.toml")
+    return _parsed((files("surefoot.fallbacks.blocks") / "rules.toml").read_text(encoding="utf-8"), "rules.toml")
 
 
 def load_rules(path: Path | None) -> Rules:
@@ -182,9 +182,12 @@ def _parsed(text: str, name: str) -> Rules:
     except tomllib.TOMLDecodeError as error:
         raise ConfigInvalid(f"{name} is no TOML: {error}", next_action="mend the file") from None
     except ValidationError as error:
-        lines = "".join(f"\n  {_place(one['loc'])}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors())
+        lines = "".join(
+            f"\n  {_place(one['loc'])}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors()
+        )
         raise ConfigInvalid(
-            f"{name} holds no block rules:{lines}", next_action="mend the file; docs/blocks.md says what may stand in it"
+            f"{name} holds no block rules:{lines}",
+            next_action="mend the file; docs/blocks.md says what may stand in it",
         ) from None
 
 

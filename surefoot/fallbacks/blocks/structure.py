@@ -32,6 +32,14 @@ _BUILT = 2
 """Points of build that must be among them."""
 _SAYS_MUCH = 5
 """Points of words with which the build need not say much: the title, the heading, and more."""
+_LEADS_NOWHERE = 3
+"""Links that a page has that leads nowhere: help, terms, who made it."""
+_FORM = 3
+"""Fields beyond which a page is a form."""
+_OF_A_CAPTCHA = 2
+"""Fields that a CAPTCHA has: its own, and the one to write it down in."""
+_NO_STANDARD = 900
+"""From here on no standard knows a status."""
 _ERRORS = frozenset({401, 403, 405, 406, 418, 429, 444, 451, 456, 498, 503})
 _NUMBER_TO_QUOTE = re.compile(
     r"\b(?:ray|reference|ref|request|incident|support|event|session|trace|case|error|block|attack|transaction)[ -]?"
@@ -94,30 +102,42 @@ def _adds_up(kind: Kind, said: Points, built: Points) -> bool:
 
 def build(reply: Reply, document: Document) -> Points:
     """Return what of a page's build is like that of a block page."""
-    shape, built = document.shape, Points()
-    if reply.status in _ERRORS or (reply.status or 0) >= 900:  # noqa: PLR2004 — no standard has such
+    built = Points()
+    if reply.status in _ERRORS or (reply.status or 0) >= _NO_STANDARD:
         built.add(2, f"status {reply.status}")
-    if shape.captcha and shape.fields <= 2:  # noqa: PLR2004 — its own, and the one to write it down in
+    _frames(document, built)
+    _head(document, built)
+    if document.shown <= _TINY:
+        built.add(1, f"only {document.shown:,} visible characters")
+    if document.shape.navigation or document.shape.links > _LEADS:
+        built.add(-2, "it leads somewhere")
+    elif document.shape.links <= _LEADS_NOWHERE:
+        built.add(1, "it leads nowhere")
+    if document.shape.fields > _FORM:
+        built.add(-2, "it is a form")
+    return built
+
+
+def _frames(document: Document, built: Points) -> None:
+    """Add what a page puts in the place of content: a CAPTCHA, a frame, a number to quote."""
+    shape = document.shape
+    if shape.captcha and shape.fields <= _OF_A_CAPTCHA:
         built.add(2, f"a CAPTCHA {quoted(shape.captcha)}")
     if shape.frame:
         built.add(2, f"a frame that fills the page {quoted(shape.frame)}")
-    if (number := _NUMBER_TO_QUOTE.search(document.text)) is not None and document.shown <= LITTLE:
+    if document.shown <= LITTLE and (number := _NUMBER_TO_QUOTE.search(document.text)) is not None:
         built.add(1, f"a number to quote {quoted(number[0])}")
+
+
+def _head(document: Document, built: Points) -> None:
+    """Add what the head of a page says, and what it lacks."""
+    shape = document.shape
     if shape.noindex:
         built.add(1, "search engines are told to leave it out")
     if shape.refreshes:
         built.add(1, f"it loads another page by itself {quoted(shape.refreshes)}")
     if shape.styles <= 1:
         built.add(1, "it has no style of a site")
-    if document.shown <= _TINY:
-        built.add(1, f"only {document.shown:,} visible characters")
-    if shape.navigation or shape.links > _LEADS:
-        built.add(-2, "it leads somewhere")
-    elif shape.links <= 3:  # noqa: PLR2004 — such as help, terms and the maker
-        built.add(1, "it leads nowhere")
-    if shape.fields > 3:  # noqa: PLR2004 — a form
-        built.add(-2, "it is a form")
-    return built
 
 
 def words(kind: Kind, known: Phrases, document: Document) -> Points:
@@ -142,7 +162,7 @@ def words(kind: Kind, known: Phrases, document: Document) -> Points:
 
 
 def _wordless(document: Document, built: Points) -> Opinion | None:
-    """Return the opinion on a page that says nothing, and consists of a CAPTCHA or of a script that goes on by itself."""
+    """Return the opinion on a page that says nothing: it is a CAPTCHA, or a script that goes on by itself."""
     if built.number < _BUILT:
         return None
     shape = document.shape

@@ -13,7 +13,9 @@ from surefoot.fallbacks.blocks.signs import around
 from surefoot.fallbacks.blocks.structure import LITTLE, ONE_WORD, Opinion
 from surefoot.fallbacks.blocks.verdict import Evidence, quoted
 
-_SIGN_IN_HOST = re.compile(r"^(?:log-?in|sign-?in|accounts?|auth\d?|sso|idp?|identity|passport|secure-?login|oauth)\.", re.IGNORECASE)
+_SIGN_IN_HOST = re.compile(
+    r"^(?:log-?in|sign-?in|accounts?|auth\d?|sso|idp?|identity|passport|secure-?login|oauth)\.", re.IGNORECASE
+)
 _SIGN_IN_PATH = re.compile(
     r"/(?:log-?in|log_in|sign-?in|sign_in|logon|signon|auth|authwall|sso|saml2?|oauth2?|authorize|checkpoint|session/new|sessions/new|"
     r"users/sign_in|account/login|accounts/login|ap/signin|uas/login|passport|anmelden|connexion|iniciar-sesion|entrar|accedi)(?:[/.?;]|$)",
@@ -26,11 +28,14 @@ _RETURN = re.compile(
 )
 _PLACE = re.compile(r"^(?:https?:)?/|^https?%3a|^%2f", re.IGNORECASE)
 _SIGN_IN_TITLE = re.compile(
-    r"\b(?:log|sign)[ -]?(?:in|on)\b|anmelden|einloggen|se connecter|connexion|iniciar sesi|accedi\b|inloggen|zaloguj|войти|вход|"
-    r"увійти|giriş yap|登录|登入|ログイン|로그인",
+    r"\b(?:log|sign)[ -]?(?:in|on)\b|anmelden|einloggen|se connecter|connexion|iniciar sesi|accedi\b|inloggen|zaloguj|"
+    r"войти|вход|увійти|giriş yap|登录|登入|ログイン|로그인",
     re.IGNORECASE,
 )
-_ACCOUNT = re.compile(r"accou|konto|compte|cuenta|conta|member|user|custom|kund|client|profil|regist|log|sign|auth|my|mein|admin|portal", re.IGNORECASE)
+_ACCOUNT = re.compile(
+    r"accou|konto|compte|cuenta|conta|member|user|custom|kund|client|profil|regist|log|sign|auth|my|mein|admin|portal",
+    re.IGNORECASE,
+)
 _LEADS_TO = re.compile(r"""url\s*=\s*['"]?(http://[^'"\s]+)""", re.IGNORECASE)
 _GOES_TO = re.compile(r"""location(?:\.href|\.replace)?\s*(?:=|\()\s*['"](http://[^'"\s]+)['"]""", re.IGNORECASE)
 _NAMES_HOST = re.compile(r"^(?:host|domain|url|uri|accessurl|site|dn|orig\w*|request\w*|blocked\w*)$", re.IGNORECASE)
@@ -57,8 +62,15 @@ def login_wall(reply: Reply, document: Document, expected: Expected) -> Opinion 
         return None
     if expected.missing and document.shape.passwords:
         return _wall(Kind.LOGIN_WALL, 0.85, f"a field for a password, and {expected}")
-    if document.shown <= LITTLE and _is_elsewhere(came) and _SIGN_IN_TITLE.search(document.title) and document.shape.passwords:
-        return _wall(Kind.LOGIN_WALL, 0.6, f"the title {quoted(document.title)} with a field for a password, at {quoted(came)}")
+    if (
+        document.shown <= LITTLE
+        and _is_elsewhere(came)
+        and _SIGN_IN_TITLE.search(document.title)
+        and document.shape.passwords
+    ):
+        return _wall(
+            Kind.LOGIN_WALL, 0.6, f"the title {quoted(document.title)} with a field for a password, at {quoted(came)}"
+        )
     return None
 
 
