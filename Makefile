@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: setup demo test check kill bench bench-drift parity fixtures format clean
+.PHONY: setup demo test check kill bench bench-drift bench-blocks parity fixtures format clean
 
 setup: .venv/ready
 
@@ -46,6 +46,10 @@ bench-drift: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m benchmarks.drift $(SUREFOOT_DRIFT) --plot drift.png
 	$(BIN)/python -m benchmarks.proposals $(SUREFOOT_DRIFT)
+
+# SUREFOOT_BLOCKS names a folder with block pages, ordinary ones, and a scorer, score.py.
+bench-blocks: setup
+	$(BIN)/python -m benchmarks.blocks $(SUREFOOT_BLOCKS)
 
 # SUREFOOT_PAGES names a folder of saved pages to measure on besides those of the tests.
 parity: setup

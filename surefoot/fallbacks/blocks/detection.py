@@ -1,4 +1,4 @@
-"""Telling what a page is: by what came with it, by the marks of those who make block pages, by its build, in that order."""
+"""Telling what a page is: by what came with it, by the marks of who makes block pages, by how it is built."""
 
 from __future__ import annotations
 

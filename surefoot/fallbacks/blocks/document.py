@@ -28,8 +28,13 @@ _COUNTED = 60_000
 _UNSHOWN = f'[hidden], [style*="display:none"], [style*="display: none"], [{HIDDEN}=""], [{HIDDEN}="none"]'
 _UNREAD = ["script", "style", "template", "noscript", "svg", "option"]
 _FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]), textarea, select"
+_TOLD = frozenset({"id", "class", "name", "action", "src", "href", "title", "type", "http-equiv", "content"})
+_SHORT = 80
+"""Characters of an attribute that are told."""
 _LONG = 300
-"""Characters of a heading from which on it is none."""
+"""Characters of a title, or of a word to browsers without scripts, that are read; a heading is shorter."""
+_SOME = 4
+"""Headings, and such words, that are read."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +59,14 @@ class Document:
         self.live = live
         tree = LexborHTMLParser(_cut(html))
         self._tags: dict[str, str | None] = _tags(tree, tuple(selectors))
-        self.scripts = tuple(
-            Script(one.attributes.get("src") or "", one.text()) for one in tree.css("script") if one.attributes or one.child
-        )  # fmt: skip
-        self.unscripted = "" if live else fold(" ".join(one.text(separator=" ") for one in tree.css("noscript")))
+        self.scripts = tuple(Script(one.attributes.get("src") or "", one.text()) for one in tree.css("script"))
+        unscripted = "" if live else " ".join(one.text(separator=" ")[:_LONG] for one in tree.css("noscript")[:_SOME])
+        self.unscripted = fold(unscripted)
         """What it says to browsers without scripts."""
         title = tree.css_first("title")
-        self.title = "" if title is None else fold(title.text())
-        for node in tree.css(_UNSHOWN):
-            if node.parent is not None:
+        self.title = "" if title is None else fold(title.text()[:_LONG])
+        for node in reversed(tree.css(_UNSHOWN)):  # what stands in another one before that one
+            if node.parent is not None and node.tag != "html":
                 node.decompose(recursive=True)
         tree.strip_tags(_UNREAD, recursive=True)
         text = "" if tree.body is None else " ".join(tree.body.text(separator=" ")[:_COUNTED].split())
@@ -86,7 +90,7 @@ class Document:
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """What its first headings say."""
-        texts = (fold(node.text(separator=" ")) for node in self._tree.css("h1, h2")[:4])
+        texts = (fold(node.text(separator=" ")) for node in self._tree.css("h1, h2")[:_SOME])
         return tuple(text for text in texts if 0 < len(text) < _LONG)
 
     @cached_property
@@ -126,12 +130,11 @@ class Shape:
     """Whether a script has something to draw in, as applications do."""
 
 
-_CAPTCHA = ", ".join((
-    'iframe[src*="captcha" i]', 'iframe[title*="captcha" i]', 'iframe[title*="challenge" i]',
-    'iframe[title*="verification" i]', '[class*="captcha" i]', '[id*="captcha" i]', 'input[name*="captcha" i]',
-    'img[src*="captcha" i]', 'form[action*="captcha" i]', '[class*="turnstile" i]',
-    'input[name="cf-turnstile-response"]', '[id*="challenge" i]', 'form[action*="challenge" i]',
-))  # fmt: skip
+_CAPTCHA = (
+    'iframe[src*="captcha" i], iframe[title*="captcha" i], iframe[title*="challenge" i], iframe[title*="verification" i], '
+    '[class*="captcha" i], [id*="captcha" i], input[name*="captcha" i], img[src*="captcha" i], form[action*="captcha" i], '
+    '[class*="turnstile" i], input[name="cf-turnstile-response"], [id*="challenge" i], form[action*="challenge" i]'
+)
 _FILLS = re.compile(r"(?:100(?:%|vh))")
 
 
@@ -158,8 +161,9 @@ def _fills(frame: LexborNode) -> bool:
 
 
 def start_tag(node: LexborNode) -> str:
-    """Return an element's start tag, as evidence shows it."""
-    attributes = "".join(f' {name}="{value}"' if value else f" {name}" for name, value in node.attributes.items())
+    """Return an element's start tag, as evidence shows it: shortened, and without what it holds for a session."""
+    told = ((name, value) for name, value in node.attributes.items() if name in _TOLD)
+    attributes = "".join(f' {name}="{value[:_SHORT]}"' if value else f" {name}" for name, value in told)
     return f"<{node.tag}{attributes}>"
 
 

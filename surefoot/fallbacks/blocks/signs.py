@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from surefoot.fallbacks.blocks.document import Document
 from surefoot.fallbacks.blocks.reply import Reply
-from surefoot.fallbacks.blocks.verdict import quoted
+from surefoot.fallbacks.blocks.verdict import quoted, told
 from surefoot.model import Model
 
 Sort = Literal["header", "cookie", "status", "url", "css", "script", "source", "title", "text", "unscripted"]
@@ -106,7 +106,7 @@ class Sign(Model):
         if self.status is not None:
             return f"status {reply.status}" if reply.status in self.status else None
         if self.url is not None:
-            return f"the address {quoted(reply.url)}" if reply.url and _search(self.url, reply.url) else None
+            return f"the address {told(reply.url)}" if reply.url and _search(self.url, reply.url) else None
         if self.cookie is not None:
             name = next((one for one in reply.cookies if re.fullmatch(self.cookie, one)), None)
             return None if name is None else f"the cookie {name}"

@@ -62,6 +62,11 @@ class Verdict(Model):
         return f"{what}{who}"
 
 
+def told(url: str) -> str:
+    """Return an address as it stands in evidence: without its query, which may hold what is private."""
+    return quoted(url.partition("?")[0] + ("?…" if "?" in url else ""))
+
+
 def quoted(text: str) -> str:
     """Return a piece of a page as it stands in evidence: on one line, short, in quotes."""
     line = " ".join(text.split())

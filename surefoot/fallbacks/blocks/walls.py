@@ -11,7 +11,7 @@ from surefoot.fallbacks.blocks.phrases import phrases
 from surefoot.fallbacks.blocks.reply import Expected, Reply
 from surefoot.fallbacks.blocks.signs import around
 from surefoot.fallbacks.blocks.structure import LITTLE, ONE_WORD, Opinion
-from surefoot.fallbacks.blocks.verdict import Evidence, quoted
+from surefoot.fallbacks.blocks.verdict import Evidence, quoted, told
 
 _SIGN_IN_HOST = re.compile(
     r"^(?:log-?in|sign-?in|accounts?|auth\d?|sso|idp?|identity|passport|secure-?login|oauth)\.", re.IGNORECASE
@@ -54,10 +54,10 @@ def login_wall(reply: Reply, document: Document, expected: Expected) -> Opinion 
     came, wanted = reply.url or "", reply.wanted
     if landed and (document.shape.passwords or document.shown <= LITTLE):
         if wanted is not None:
-            saw = f"{quoted(wanted)} was asked for, and the page to sign in on at {quoted(came)} came"
+            saw = f"{told(wanted)} was asked for, and the page to sign in on at {told(came)} came"
             return None if is_sign_in(wanted) else _wall(Kind.LOGIN_WALL, 0.95, saw)
         if back := _way_back(came):
-            return _wall(Kind.LOGIN_WALL, 0.75, f"it leads back to another page: {quoted(back)} in {quoted(came)}")
+            return _wall(Kind.LOGIN_WALL, 0.75, f"it leads back to another page, by {quoted(back)} in {told(came)}")
     if landed or (wanted is not None and is_sign_in(wanted)):
         return None
     if expected.missing and document.shape.passwords:
@@ -69,7 +69,7 @@ def login_wall(reply: Reply, document: Document, expected: Expected) -> Opinion 
         and document.shape.passwords
     ):
         return _wall(
-            Kind.LOGIN_WALL, 0.6, f"the title {quoted(document.title)} with a field for a password, at {quoted(came)}"
+            Kind.LOGIN_WALL, 0.6, f"the title {quoted(document.title)} with a field for a password, at {told(came)}"
         )
     return None
 
@@ -110,10 +110,10 @@ def sent_elsewhere(document: Document) -> Opinion | None:
     leads = _LEADS_TO.search(document.shape.refreshes) or _GOES_TO.search(document.code[: _BARE * 10])
     target = "" if leads is None else leads[1]
     parts = _split(target)
-    told = "" if parts is None or is_sign_in(target) else _told_host(target)
-    if parts is None or not told or _site(told) == _site(parts[0]):
+    host = "" if parts is None or is_sign_in(target) else _told_host(target)
+    if parts is None or not host or _site(host) == _site(parts[0]):
         return None
-    return _wall(Kind.NETWORK_FILTER, 0.7, f"an empty page that leads to {quoted(target)} and tells it {quoted(told)}")
+    return _wall(Kind.NETWORK_FILTER, 0.7, f"an empty page that leads to {told(target)} and tells it of {quoted(host)}")
 
 
 def not_found(reply: Reply, document: Document) -> Opinion | None:
@@ -156,7 +156,7 @@ def _way_back(url: str) -> str:
         pairs = parse_qsl(urlsplit(url).query, max_num_fields=100)
     except ValueError:
         return ""
-    return next((f"{name}={value}" for name, value in pairs if _RETURN.match(name) and _PLACE.search(value)), "")
+    return next((name for name, value in pairs if _RETURN.match(name) and _PLACE.search(value)), "")
 
 
 def _split(url: str) -> tuple[str, str] | None:
