@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from surefoot.errors import ConfigInvalid
 from surefoot.fallbacks.blocks.document import Document
@@ -22,6 +22,7 @@ from surefoot.fallbacks.blocks.verdict import Evidence
 from surefoot.model import Model
 
 _NAME = r"^[a-z0-9][a-z0-9.-]*$"
+_PASSIVE = frozenset({"header", "cookie", "script", "source"})
 _LITTLE = 4_000
 """The most visible characters at which words may count: beyond that a page says too much to be a block page."""
 
@@ -95,6 +96,13 @@ class Provider(Model):
     passive: tuple[Sign, ...] = ()
     """What it leaves on ordinary pages, too."""
     rule: tuple[Rule, ...] = ()
+
+    @field_validator("passive")
+    @classmethod
+    def _is_cheap(cls, given: tuple[Sign, ...]) -> tuple[Sign, ...]:
+        if any(sign.sort not in _PASSIVE for sign in given):
+            raise ValueError("what is seen passively is looked for on every page: a header, a cookie or a script")
+        return given
 
 
 class Rules(Model):

@@ -21,7 +21,7 @@ _ABSURD = 366 * 86_400.0
 """Seconds from which on a wait is taken for a mistake, or a trick."""
 _EPOCH = 1_000_000_000
 """From here on a number of seconds is a date (2001), not a span."""
-_NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
+_NUMBER = re.compile(r"[0-9]{1,14}(?:\.[0-9]{1,6})?")
 _RESETS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
 _SHOWN = 60
 

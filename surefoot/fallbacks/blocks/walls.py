@@ -58,10 +58,12 @@ def login_wall(reply: Reply, document: Document, expected: Expected) -> Opinion 
             return None if is_sign_in(wanted) else _wall(Kind.LOGIN_WALL, 0.95, saw)
         if back := _way_back(came):
             return _wall(Kind.LOGIN_WALL, 0.75, f"it leads back to another page, by {quoted(back)} in {told(came)}")
-    if landed or (wanted is not None and is_sign_in(wanted)):
+    if wanted is not None and is_sign_in(wanted):
         return None
     if expected.missing and document.shape.passwords:
         return _wall(Kind.LOGIN_WALL, 0.85, f"a field for a password, and {expected}")
+    if landed:
+        return None
     if (
         document.shown <= LITTLE
         and _is_elsewhere(came)
