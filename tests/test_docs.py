@@ -19,6 +19,9 @@ from surefoot.cli import border, running
 from surefoot.cli.main import app
 from surefoot.config import Settings
 from surefoot.demo.site.control import Site
+from surefoot.fallbacks.blocks import Kind
+from surefoot.fallbacks.blocks.rules import Provider, Rule, Rules
+from surefoot.fallbacks.blocks.signs import Sign
 from surefoot.selectors import by, marks
 from tests.cli.command import environment
 
@@ -59,6 +62,13 @@ def test_every_name_for_tests_is_documented() -> None:
     """Each public name of `surefoot.testing` stands in the page about testing."""
     text = (ROOT / "docs" / "testing.md").read_text()
     assert [name for name in testing.__all__ if not re.search(rf"\b{name}\b", text)] == []
+
+
+def test_every_kind_of_block_and_sign_is_documented() -> None:
+    """Each kind, each sign and each key of a rule stands in the page about blocks."""
+    text = (ROOT / "docs" / "blocks.md").read_text()
+    names = [*Kind, *Sign.model_fields, *Rule.model_fields, *Provider.model_fields, *Rules.model_fields]
+    assert [name for name in names if not re.search(rf"\b{name}\b", text)] == []
 
 
 def test_commands_in_the_readme_exist() -> None:

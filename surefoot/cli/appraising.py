@@ -33,11 +33,12 @@ def tell_survey(screen: Screen, page: Survey, kept_out: Sequence[str], *, whole:
         _tell_list(screen, "embedded data", page.embedded)
 
 
-def tell_verdict(screen: Screen, verdict: Verdict) -> None:
+def tell_verdict(screen: Screen, verdict: Verdict, status: int | None) -> None:
     """Tell whether a page is one of the site at all: what it is, by which evidence, what can be done."""
     style = None if verdict.ordinary else "red" if verdict.blocked else "yellow"
     sure = "" if verdict.kind is None else f" ({verdict.confidence:.0%} sure)"
-    screen.line(f"\nwhat came: {verdict}{sure}", style)
+    came = "" if status is None else f", with status {status}"
+    screen.line(f"\nwhat came: {verdict}{sure}{came}", style)
     for one in verdict.evidence:
         screen.line(f"  {one}")
     if verdict.retry_after is not None:

@@ -40,6 +40,8 @@ class Report(Model):
     """All that is told of a page."""
 
     page: Survey
+    status: int | None
+    """The status with which it came; of a file none is known."""
     verdict: Verdict
     """Whether it is a page of the site at all, or what came in its place."""
     advice: str
@@ -67,6 +69,7 @@ def check(page: str, options: Options) -> int:
         verdict = detect(looked.page, reply=looked.reply, expected=_expected(seen, options), rules=rules)
         report = Report(
             page=survey_page(looked.page),
+            status=None if looked.reply is None else looked.reply.status,
             verdict=verdict,
             advice=verdict.advice,
             kept_out=looked.kept_out,
@@ -105,7 +108,7 @@ def _tell(report: Report, options: Options) -> None:
     for name in report.outside:
         screen.line(f"{name} may not go to this address: it is not within its origins", "yellow")
     tell_survey(screen, report.page, report.kept_out, whole=not (options.recipes or options.roles))
-    tell_verdict(screen, report.verdict)
+    tell_verdict(screen, report.verdict, report.status)
     if options.roles:
         tell_tree(screen, report.page)
     if options.recipes:

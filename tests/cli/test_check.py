@@ -13,6 +13,7 @@ import pytest
 
 from surefoot.demo.site.control import Site
 from tests.cli.command import BOOK, surefoot
+from tests.fallbacks.blocks.made import ARTICLE
 
 _RECIPE = '''
 from typing import Annotated
@@ -183,15 +184,60 @@ def test_an_address_is_looked_at_in_the_browser(site: Site, tmp_path: Path) -> N
     assert (ledger.payments, ledger.holds) == ([], [])
 
 
+_BLOCK = (
+    "<title>Access Denied</title><h1>Access Denied</h1>You don't have permission to access this server."
+    "<p>Reference&#32;&#35;18&#46;a1f4d517&#46;1765721565&#46;846b260c"
+)
+
+
+def test_a_block_is_told_with_what_was_seen_and_what_to_do(tmp_path: Path) -> None:
+    """Kind, maker, evidence and advice, with a code of its own; as JSON, too."""
+    (tmp_path / "page.html").write_text(_BLOCK)
+    done = surefoot(tmp_path, "check", str(tmp_path / "page.html"))
+    assert done.returncode == 4, done.stderr
+    assert "what came: denied by akamai (97% sure)\n  akamai-denied: the text " in done.stdout
+    assert "#18.a1f4d517.1765721565.846b260c" in done.stdout
+    assert "  advice: do not ask again unchanged" in done.stdout
+    told = json.loads(surefoot(tmp_path, "check", str(tmp_path / "page.html"), "--json").stdout)
+    assert (told["verdict"]["kind"], told["verdict"]["provider"]) == ("denied", "akamai")
+    assert told["verdict"]["evidence"][0]["rule"] == "akamai-denied"
+    assert told["advice"].startswith("do not ask again unchanged")
+
+
+def test_an_ordinary_page_is_told_as_such(tmp_path: Path, page: str, pay: str) -> None:
+    """Also where a named view does not read, which is unknown and no block."""
+    assert "what came: an ordinary page\n" in surefoot(tmp_path, "check", page).stdout
+    done = surefoot(tmp_path, "check", page, "--recipe", pay, "--view", "Receipt")
+    assert done.returncode == 1
+    assert "what came: unknown (50% sure)\n  expected-is-missing: the landmark is missing" in done.stdout
+
+
+def test_rules_of_ones_own_are_gone_by(tmp_path: Path, page: str) -> None:
+    """From the file that the setting names; one that does not fit is named before anything is looked at."""
+    rules = tmp_path / "blocks.toml"
+    rules.write_text(
+        'version = "1"\n[[provider]]\nname = "acme"\nsource = "https://acme.example/robots"\n'
+        '[[provider.rule]]\nname = "acme-gate"\nkind = "queued"\nall = [{ css = "[data-testid=pay]" }]\n'
+    )
+    done = surefoot(tmp_path, "check", page, SUREFOOT_BLOCK_RULES=str(rules))
+    assert (done.returncode, "what came: queued by acme" in done.stdout) == (4, True)
+    rules.write_text('version = "1"\n[[provider]]\nname = "acme"\n')
+    done = surefoot(tmp_path, "check", page, SUREFOOT_BLOCK_RULES=str(rules))
+    assert done.returncode == 29
+    assert "provider[0].source: Field required" in done.stderr
+    assert "docs/blocks.md" in done.stderr
+
+
 @contextmanager
-def served(body: str, asked: list[str]) -> Generator[str]:
+def served(body: str, asked: list[str], *, status: int = 200, headers: dict[str, str] | None = None) -> Generator[str]:
     """Serve one page at every path of an origin of its own, and note what is asked for."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked.append(self.path)
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
+            self.send_response(status)
+            for name, value in {"Content-Type": "text/html", **(headers or {})}.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body.encode())
 
@@ -215,3 +261,20 @@ def test_only_the_own_origin_is_reached_unless_another_is_named(tmp_path: Path) 
         done = surefoot(tmp_path, "check", own, "--load", other)
         assert (done.returncode, asked) == (0, ["/picture"]), done.stderr
         assert "kept out" not in done.stdout
+
+
+@pytest.mark.browser
+def test_a_site_that_says_no_is_told_by_its_answer(tmp_path: Path) -> None:
+    """Status and headers of the page count; it is asked for once, and what it asks to wait is told."""
+    asked: list[str] = []
+    limited = {"Retry-After": "30", "Server": "acme"}
+    with served("<h1>Slow down</h1>", asked, status=429, headers=limited) as site:
+        done = surefoot(tmp_path, "check", f"{site}/list", "--json")
+    assert done.returncode == 4, done.stderr
+    verdict = json.loads(done.stdout)["verdict"]
+    assert (verdict["kind"], verdict["retry_after"]["seconds"]) == ("rate_limited", 30)
+    assert [path for path in asked if "favicon" not in path] == ["/list"]
+    with served(ARTICLE, [], status=500) as site:
+        done = surefoot(tmp_path, "check", site)
+    assert done.returncode == 1, done.stderr
+    assert "what came: outage (80% sure), with status 500" in done.stdout

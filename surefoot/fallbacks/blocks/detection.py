@@ -17,6 +17,8 @@ from surefoot.selectors.decoding import decoded
 from surefoot.selectors.snapshot import Snapshot
 
 _SERVER_ERROR = 500
+_UNAVAILABLE = 503  # what some send with a page that is whole, for those who only visit
+_BEYOND = 600
 _WAITS = frozenset(
     {
         Kind.RATE_LIMITED,
@@ -115,7 +117,7 @@ def _by_status(reply: Reply) -> Opinion | None:
 def _by_bare_status(reply: Reply, document: Document) -> Opinion | None:
     """Return the opinion on an error status whose page says nothing that would tell otherwise."""
     status = reply.status or 0
-    if status >= _SERVER_ERROR and status < 600 and document.shown <= LITTLE:  # noqa: PLR2004 — the last of RFC 9110
+    if _SERVER_ERROR <= status < _BEYOND and (document.shown <= LITTLE or status != _UNAVAILABLE):
         return _status(reply, Kind.OUTAGE, 0.8)
     kind, confidence = _BARE_STATUSES.get(status, (None, 0.0))
     if kind is None or document.shown > (0 if status == 202 else LITTLE):  # noqa: PLR2004 — accepted

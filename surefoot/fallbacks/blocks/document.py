@@ -131,9 +131,10 @@ class Shape:
 
 
 _CAPTCHA = (
-    'iframe[src*="captcha" i], iframe[title*="captcha" i], iframe[title*="challenge" i], iframe[title*="verification" i], '
-    '[class*="captcha" i], [id*="captcha" i], input[name*="captcha" i], img[src*="captcha" i], form[action*="captcha" i], '
-    '[class*="turnstile" i], input[name="cf-turnstile-response"], [id*="challenge" i], form[action*="challenge" i]'
+    'iframe[src*="captcha" i], iframe[title*="captcha" i], iframe[title*="challenge" i], '
+    'iframe[title*="verification" i], [class*="captcha" i]:not(.grecaptcha-badge), [id*="captcha" i], '
+    'input[name*="captcha" i], img[src*="captcha" i], form[action*="captcha" i], [class*="turnstile" i], '
+    'input[name="cf-turnstile-response"], [id*="challenge" i], form[action*="challenge" i]'
 )
 _FILLS = re.compile(r"(?:100(?:%|vh))")
 

@@ -13,7 +13,7 @@ _MOST = 50_000_000
 
 
 def one_colour(picture: bytes) -> str | None:
-    """Return the colour of a picture that has one only, such as `#ffffff`; None where it shows something, or is none."""
+    """Return the colour of a picture that has one only, as `#ffffff`; None where it shows something, or is none."""
     try:
         with Image.open(io.BytesIO(picture)) as opened:
             if opened.width * opened.height > _MOST:

@@ -50,29 +50,28 @@ def login_wall(reply: Reply, document: Document, expected: Expected) -> Opinion 
     A page to sign in on that was asked for is ordinary. That another one was asked for is told by its address, by an
     address to come back to in the one of this page, or by what is expected and missing.
     """
-    landed = reply.url is not None and is_sign_in(reply.url)
     came, wanted = reply.url or "", reply.wanted
-    if landed and (document.shape.passwords or document.shown <= LITTLE):
-        if wanted is not None:
-            saw = f"{told(wanted)} was asked for, and the page to sign in on at {told(came)} came"
-            return None if is_sign_in(wanted) else _wall(Kind.LOGIN_WALL, 0.95, saw)
-        if back := _way_back(came):
-            return _wall(Kind.LOGIN_WALL, 0.75, f"it leads back to another page, by {quoted(back)} in {told(came)}")
     if wanted is not None and is_sign_in(wanted):
         return None
+    if is_sign_in(came) and (document.shape.passwords or document.shown <= LITTLE):
+        if wanted is not None:
+            saw = f"{told(wanted)} was asked for, and the page to sign in on at {told(came)} came"
+            return _wall(Kind.LOGIN_WALL, 0.95, saw)
+        if back := _way_back(came):
+            saw = f"it leads back to another page, by {quoted(back)} in {told(came)}"
+            return _wall(Kind.LOGIN_WALL, 0.75, saw)
+    return _in_its_place(came, document, expected)
+
+
+def _in_its_place(came: str, document: Document, expected: Expected) -> Opinion | None:
+    """Return the opinion on a page with a field for a password, at an address that may be that of any page."""
     if expected.missing and document.shape.passwords:
         return _wall(Kind.LOGIN_WALL, 0.85, f"a field for a password, and {expected}")
-    if landed:
+    if document.shown > LITTLE or is_sign_in(came) or not _is_elsewhere(came):
         return None
-    if (
-        document.shown <= LITTLE
-        and _is_elsewhere(came)
-        and _SIGN_IN_TITLE.search(document.title)
-        and document.shape.passwords
-    ):
-        return _wall(
-            Kind.LOGIN_WALL, 0.6, f"the title {quoted(document.title)} with a field for a password, at {told(came)}"
-        )
+    if _SIGN_IN_TITLE.search(document.title) and document.shape.passwords:
+        saw = f"the title {quoted(document.title)} with a field for a password, at {told(came)}"
+        return _wall(Kind.LOGIN_WALL, 0.6, saw)
     return None
 
 

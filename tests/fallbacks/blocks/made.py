@@ -47,7 +47,9 @@ BLOCKED = {
         '<script src="https://ct.captcha-delivery.com/c.js"></script>',
         title="shop.example",
     ),
-    "datadome challenge_auto": page('<script src="https://ct.captcha-delivery.com/i.js"></script>', title="shop.example"),
+    "datadome challenge_auto": page(
+        '<script src="https://ct.captcha-delivery.com/i.js"></script>', title="shop.example"
+    ),
     "akamai denied": page(
         "<h1>Access Denied</h1>You don't have permission to access this server."
         "<p>Reference&#32;&#35;18&#46;a1f4d517&#46;1765721565&#46;846b260c",
@@ -64,7 +66,9 @@ BLOCKED = {
         "Request unsuccessful. Incapsula incident ID: 1-2</iframe>"
     ),
     "imperva challenge_auto": page("", head='<script src="/_Incapsula_Resource?SWJIYLWA=5074a744"></script>'),
-    "kasada challenge_auto": page("<script>window.KPSDK={};KPSDK.now=Date.now;</script><script src=/a/b/ips.js></script>"),
+    "kasada challenge_auto": page(
+        "<script>window.KPSDK={};KPSDK.now=Date.now;</script><script src=/a/b/ips.js></script>"
+    ),
     "aws-waf challenge_auto": page(
         '<div id="challenge-container"></div><script>AwsWafIntegration.checkForceRefresh()</script>'
         '<script>window.awsWafCookieDomainList = []; window.gokuProps = {"key":"a"}</script>'
@@ -78,11 +82,15 @@ BLOCKED = {
         "Our systems have detected unusual traffic from your computer network.",
         title="https://www.google.com/search?q=a",
     ),
-    "google js_required": page("If you're having trouble accessing Google Search, please click here", title="Google Search"),
+    "google js_required": page(
+        "If you're having trouble accessing Google Search, please click here", title="Google Search"
+    ),
     "amazon challenge_human": page('<form action="/errors/validateCaptcha"><button>Continue shopping</button></form>'),
-    "sucuri challenge_auto": page("<script>var s={},sucuri_cloudproxy_js='';</script>", title="You are being redirected..."),
+    "sucuri challenge_auto": page(
+        "<script>var s={},sucuri_cloudproxy_js='';</script>", title="You are being redirected..."
+    ),
     "anubis challenge_auto": page('<script id="anubis_challenge" type="application/json">{}</script>'),
-    "radware challenge_human": page("Are you a robot?", title="Radware Bot Manager CAPTCHA"),
+    "radware challenge_human": page("<h1>Are you a robot?</h1>", title="Radware Bot Manager CAPTCHA"),
     "qrator challenge_auto": page('<script src="/__qrator/qauth.js"></script>'),
     "servicepipe challenge_auto": page('<div id="id_captcha_frame_div"></div>'),
     "cloudfront denied": page(
@@ -91,8 +99,8 @@ BLOCKED = {
         title="ERROR: The request could not be satisfied",
     ),
     "cloudfront geo_or_policy": page(
-        "<h1>403 ERROR</h1><h2>The request could not be satisfied.</h2>The Amazon CloudFront distribution is configured to "
-        "block access from your country.",
+        "<h1>403 ERROR</h1><h2>The request could not be satisfied.</h2>The Amazon CloudFront distribution is configured "
+        "to block access from your country.",
         title="ERROR: The request could not be satisfied",
     ),
     "vercel challenge_auto": page("<p>We're verifying your browser</p>", title="Vercel Security Checkpoint"),
@@ -103,7 +111,7 @@ BLOCKED = {
         '<a href="http://eais.rkn.gov.ru/">реестр</a>',
         title="Доступ ограничен",
     ),
-}  # fmt: skip
+}
 """By provider and kind."""
 
 OF_NOBODY = {
@@ -113,13 +121,16 @@ OF_NOBODY = {
         head="<meta name=robots content=noindex>",
     ),
     "challenge_human": page(
-        "<h1>Bist du ein Mensch?</h1>Bitte bestätige, dass du kein Roboter bist.<form><div class=g-recaptcha></div></form>",
+        "<h1>Bist du ein Mensch?</h1>Bitte bestätige, dass du kein Roboter bist."
+        "<form><div class=g-recaptcha></div></form>",
         title="Sicherheitsabfrage",
     ),
     "denied": page("<h1>Доступ ограничен</h1>Ваш IP адрес 192.0.2.7 заблокирован.", title="Доступ ограничен"),
     "rate_limited": page("<h1>Trop de requêtes</h1>Réessayez plus tard.", title="Trop de requêtes"),
     "queued": page("<h1>You are now in line</h1>Your number in line: 1204. Estimated wait time: 8 min", title="Queue"),
-    "geo_or_policy": page("<h1>Sorry</h1>This is not available in your country.", title="Not available in your country"),
+    "geo_or_policy": page(
+        "<h1>Sorry</h1>This is not available in your country.", title="Not available in your country"
+    ),
     "maintenance": page("<h1>Wir sind bald zurück</h1>Wegen Wartungsarbeiten geschlossen.", title="Wartungsarbeiten"),
     "outage": page("<h1>502 Bad Gateway</h1>nginx", title="502 Bad Gateway"),
     "consent_wall": page("<h1>Before you continue to Acme</h1><form><button>Accept all</button></form>", title="Acme"),
@@ -129,18 +140,22 @@ OF_NOBODY = {
         title="Site blocked",
     ),
     "js_required": page("<div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript>"),
-}  # fmt: skip
+}
 """Pages without a mark of any provider, by kind."""
 
 ORDINARY = {
     "an article about blocks": site(
-        "<h1>Access denied: how to read a Cloudflare block</h1><p>Just a moment... checking your browser. You have been "
-        f"blocked. Verify you are human.</p><pre>&lt;div id=&quot;px-captcha&quot;&gt; var _cf_chl_opt = </pre>{ARTICLE}",
+        "<h1>Access denied: how to read a Cloudflare block</h1><p>Just a moment... checking your browser. You have "
+        f"been blocked. Verify you are human.</p><pre>&lt;div id=&quot;px-captcha&quot;&gt; var _cf_chl_opt = </pre>"
+        f"{ARTICLE}",
         title="Access denied: what now?",
     ),
-    "a title that begins like a challenge": site(f"<h1>Just a moment...</h1>{ARTICLE}", title="Just a moment... - Austin"),
+    "a title that begins like a challenge": site(
+        f"<h1>Just a moment...</h1>{ARTICLE}", title="Just a moment... - Austin"
+    ),
     "a table that says access denied": site(
-        "<h1>Audit log</h1><table><tr><th>User<th>Result<tr><td>ada<td>Access denied<tr><td>bob<td>403 Forbidden</table>",
+        "<h1>Audit log</h1><table><tr><th>User<th>Result<tr><td>ada<td>Access denied"
+        "<tr><td>bob<td>403 Forbidden</table>",
         title="Audit log",
     ),
     "a form that embeds a CAPTCHA": site(
@@ -148,6 +163,12 @@ ORDINARY = {
         '<div class="g-recaptcha" data-sitekey=a></div><p>Please confirm that you are not a robot</p></form>',
         title="Contact",
         head='<script src="https://www.google.com/recaptcha/api.js"></script>',
+    ),
+    "a small page with a badge": page(
+        "<h1>Newsletter</h1><form><input name=mail></form><div class=grecaptcha-badge><iframe title=reCAPTCHA "
+        "src=https://www.google.com/recaptcha/api2/anchor></iframe></div>This site is protected by reCAPTCHA.",
+        title="Newsletter",
+        head="<meta name=robots content=noindex>",
     ),
     "a login form in a side bar": site(
         f"<aside><form><input name=user><input type=password><button>Sign in</button></form></aside>{ARTICLE}"
@@ -166,7 +187,7 @@ ORDINARY = {
     "an empty page": "",
     "a search without results": site("<h1>Search</h1><p>No results found</p>", title="Search"),
     "what a site hides": site(
-        f"<div style='display:none'><h1>Access denied</h1>You have been blocked</div><p>Welcome</p>", title="Acme"
+        "<div style='display:none'><h1>Access denied</h1>You have been blocked</div><p>Welcome</p>", title="Acme"
     ),
-}  # fmt: skip
+}
 """Pages that nothing stands in the way of, however they look."""

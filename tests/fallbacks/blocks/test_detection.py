@@ -148,7 +148,8 @@ def test_evidence_holds_no_queries_and_no_values() -> None:
 
 
 _PIECES = st.sampled_from([
-    "<div hidden>", "</div>", "<svg>", "<script>", "</script>", "<noscript>", "<iframe src=captcha height=100%>", "<h1>",
+    "<div hidden>", "</div>", "<svg>", "<script>", "</script>", "<noscript>", "<iframe src=captcha height=100%>",
+    "<h1>",
     "<title>", "Access denied", "<input type=password>", "<meta http-equiv=refresh content='0;url=http://[::1'>",
     "<form id=challenge-form>", "<template>", "<body>", "<html hidden>", "\0", "&#35;", "<!--", "\ud800", "<frameset>",
 ])  # fmt: skip

@@ -79,7 +79,7 @@ def test_more_of_a_page_beyond_the_limit_is_no_more_work(piece: str) -> None:
 
 @pytest.mark.parametrize("piece", ["<div>", "<p><b a=1>", "<font x=1>"])
 def test_a_page_that_only_nests_is_cut_shorter(piece: str) -> None:
-    """Parsing takes time by its depth, so that little of it is looked at; one that closes its tags is looked at whole."""
+    """Parsing takes time by its depth, so little of it is looked at; one that closes its tags is looked at whole."""
     nested = piece * (SCANNED // len(piece)) + "<h1>end</h1>"
     assert Document(nested[-SCANNED:]).headings == ()
     flat = "<div></div>" * ((SCANNED - 100) // 11) + "<h1>end</h1>"

@@ -46,8 +46,8 @@ def test_without_rules_ordinary_pages_are_ordinary(name: str) -> None:
     [
         ("de", "Zugriff verweigert"), ("fr", "Accès refusé"), ("es", "Acceso denegado"), ("pt", "Acesso negado"),
         ("it", "Accesso negato"), ("nl", "Toegang geweigerd"), ("pl", "Odmowa dostępu"), ("ru", "Доступ запрещён"),
-        ("uk", "Доступ заборонено"), ("tr", "Erişim engellendi"), ("zh", "访问被拒绝"), ("ja", "アクセスが拒否されました"),
-        ("ko", "접근이 거부되었습니다"), ("en", "Access Denied!"),
+        ("uk", "Доступ заборонено"), ("tr", "Erişim engellendi"), ("zh", "访问被拒绝"),
+        ("ja", "アクセスが拒否されました"), ("ko", "접근이 거부되었습니다"), ("en", "Access Denied!"),
     ],
 )  # fmt: skip
 def test_a_refusal_is_told_in_its_language(lang: str, title: str) -> None:
