@@ -99,8 +99,8 @@ BLOCKED = {
         title="ERROR: The request could not be satisfied",
     ),
     "cloudfront geo_or_policy": page(
-        "<h1>403 ERROR</h1><h2>The request could not be satisfied.</h2>The Amazon CloudFront distribution is configured "
-        "to block access from your country.",
+        "<h1>403 ERROR</h1><h2>The request could not be satisfied.</h2>The Amazon CloudFront distribution is "
+        "configured to block access from your country.",
         title="ERROR: The request could not be satisfied",
     ),
     "vercel challenge_auto": page("<p>We're verifying your browser</p>", title="Vercel Security Checkpoint"),
