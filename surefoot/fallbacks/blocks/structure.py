@@ -145,7 +145,9 @@ def words(kind: Kind, known: Phrases, document: Document) -> Points:
     said = Points()
     if document.shown > (_LITTLE_OF_FILTERS if kind is Kind.NETWORK_FILTER else LITTLE):
         return said
-    if known.entitled(document.title):
+    if document.shown <= ONE_WORD and known.entitled(document.text):
+        said.add(3, f"the whole text {quoted(document.text)}")
+    elif known.entitled(document.title):
         said.add(3, f"the title {quoted(document.title)}")
     elif known.entitled_beside_a_name(document.title) or known.said(document.title, 1):
         said.add(2, f"the title {quoted(document.title)}")

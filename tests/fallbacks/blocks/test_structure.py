@@ -69,6 +69,16 @@ def test_words_alone_and_build_alone_do_not_add_up() -> None:
     assert detect(bare, rules=NONE).kind is None
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("Forbidden\n", Kind.DENIED), ("Too many requests.", Kind.RATE_LIMITED), ("Bad Gateway", Kind.OUTAGE)],
+)
+def test_a_plain_text_that_only_refuses_is_a_refusal(text: str, kind: Kind) -> None:
+    """As some send it, without any HTML; one that says anything else is none."""
+    assert detect(text, rules=NONE).kind is kind
+    assert detect(f"{text}: what these words mean, and where they come from", rules=NONE).kind is None
+
+
 def test_a_captcha_that_fills_an_empty_page_needs_no_words() -> None:
     """A frame that is all there is; within a form of a site it is nothing."""
     frame = (
