@@ -36,8 +36,8 @@ _LEADS_NOWHERE = 3
 """Links that a page has that leads nowhere: help, terms, who made it."""
 _FORM = 3
 """Fields beyond which a page is a form."""
-_OF_A_CAPTCHA = 2
-"""Fields that a CAPTCHA has: its own, and the one to write it down in."""
+_OF_A_CAPTCHA = 1
+"""Fields that a CAPTCHA has, to write it down in; more make a form that bears one."""
 _NO_STANDARD = 900
 """From here on no standard knows a status."""
 _ERRORS = frozenset({401, 403, 405, 406, 418, 429, 444, 451, 456, 498, 503})

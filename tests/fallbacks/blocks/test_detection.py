@@ -94,7 +94,7 @@ def test_the_right_page_with_nothing_on_it_is_a_real_answer() -> None:
         ({"server": "AkamaiGHost"}, 403, Kind.DENIED, "akamai"),
         ({"rimon": "RWC_BLOCK"}, 200, Kind.NETWORK_FILTER, None),
         ({}, 429, Kind.RATE_LIMITED, None),
-        ({}, 999, Kind.DENIED, "linkedin"),
+        ({}, 999, Kind.DENIED, None),
         ({}, 451, Kind.GEO_OR_POLICY, None),
         ({}, 511, Kind.CAPTIVE_PORTAL, None),
         ({}, 403, Kind.DENIED, None),
