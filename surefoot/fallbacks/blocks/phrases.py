@@ -21,6 +21,8 @@ class Phrases:
 
     titles: frozenset[str]
     says: tuple[re.Pattern[str], ...]
+    sentences: tuple[re.Pattern[str], ...] = ()
+    """Whole statements, which say more than a word."""
 
     def entitled(self, title: str) -> bool:
         """Say whether a whole title is one of these."""
@@ -29,6 +31,10 @@ class Phrases:
     def entitled_beside_a_name(self, title: str) -> bool:
         """Say whether a title is one of these beside the name of a site."""
         return any(plain(part) in self.titles for part in _PARTS.split(title))
+
+    def stated(self, text: str) -> re.Match[str] | None:
+        """Return what a text states of these."""
+        return next((found for pattern in self.sentences if (found := pattern.search(text)) is not None), None)
 
     def said(self, text: str, most: int) -> list[re.Match[str]]:
         """Return what a text says of these, by at most as many patterns as are wanted."""
@@ -49,6 +55,7 @@ def phrases() -> dict[Kind, Phrases]:
         Kind(kind): Phrases(
             titles=frozenset(plain(title) for title in one["titles"]),
             says=tuple(re.compile(pattern, re.IGNORECASE) for pattern in one["says"]),
+            sentences=tuple(re.compile(pattern, re.IGNORECASE) for pattern in one.get("sentences", ())),
         )
         for kind, one in given.items()
     }

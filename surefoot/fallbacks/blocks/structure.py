@@ -158,8 +158,10 @@ def words(kind: Kind, known: Phrases, document: Document) -> Points:
     texts = known.said(document.text if document.shown > ONE_WORD else f"{document.text} {document.unscripted}", 3)
     for found in texts:
         said.add(1, f"the text {around(found)}")
-    if kind is Kind.NETWORK_FILTER and len(texts) > 1:
-        said.add(2, "it says on whose behalf")  # no site says that of itself
+    if (statement := known.stated(document.text)) is not None:
+        said.add(4, f"the statement {around(statement)}")
+    elif kind is Kind.NETWORK_FILTER and len(texts) > 1:
+        said.add(2, "it says on whose behalf")  # which no site says of itself
     return said
 
 

@@ -57,7 +57,7 @@ class Verdict(Model):
         return ADVICE[self.kind]
 
     def __str__(self) -> str:
-        what = "an ordinary page" if self.kind is None else self.kind.replace("_", " ")
+        what = "an ordinary page" if self.kind is None else self.kind.value
         who = f" by {self.provider}" if self.provider else ""
         return f"{what}{who}"
 

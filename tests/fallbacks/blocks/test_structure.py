@@ -57,6 +57,30 @@ def test_a_refusal_is_told_in_its_language(lang: str, title: str) -> None:
     assert detect(site(f"<h1>{title}</h1>{ARTICLE}", title=title), rules=NONE).kind is None, lang
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Access to this site has been blocked by an order of the Federal Court.",
+        "The website you are trying to visit offers content that is considered illegal according to the legislation.",
+        "Доступ к данному ресурсу закрыт: он внесён в реестр запрещённых сайтов.",
+        "Esta página ha sido bloqueada por disposición del Ministerio.",
+        "L'accès à ce site est bloqué par décision de justice.",
+        "Diese Seite ist in Ihrem Netz gesperrt. Kategorie: Glücksspiel.",
+        "Accesso al sito inibito per ordine dell'autorità giudiziaria.",
+        "Situs ini tidak bisa diakses sesuai peraturan perundang-undangan.",
+        "해당 사이트는 불법·유해 정보로 차단되었습니다.",
+        "عفواً، الموقع المطلوب غير متاح",
+    ],
+)
+def test_a_filter_states_on_whose_behalf_it_answers(statement: str) -> None:
+    """Without a title or a heading that says it; within a page of a site the statement is none."""
+    styles = "<link rel=stylesheet href=/a.css><link rel=icon href=/i.png>"
+    told = detect(page(f"<img src=/logo.png><p>{statement}</p>", title="Acme Telecom", head=styles), rules=NONE)
+    assert told.kind is Kind.NETWORK_FILTER
+    assert any("the statement" in one.saw for one in told.evidence)
+    assert detect(site(f"<p>{statement}</p>{ARTICLE}"), rules=NONE).kind is None
+
+
 def test_words_alone_and_build_alone_do_not_add_up() -> None:
     """A page of a site that says it all is none, nor is a page that is built like one and says nothing."""
     said = site("<h1>Access denied</h1><p>You have been blocked. Forbidden.</p>" + ARTICLE, title="Access denied")
