@@ -61,10 +61,10 @@ class Document:
         self._tags: dict[str, str | None] = _tags(tree, tuple(selectors))
         self.scripts = tuple(Script(one.attributes.get("src") or "", one.text()) for one in tree.css("script"))
         unscripted = "" if live else " ".join(one.text(separator=" ")[:_LONG] for one in tree.css("noscript")[:_SOME])
-        self.unscripted = fold(unscripted)
+        self.unscripted = _read(unscripted)
         """What it says to browsers without scripts."""
         title = tree.css_first("title")
-        self.title = "" if title is None else fold(title.text()[:_LONG])
+        self.title = "" if title is None else _read(title.text()[:_LONG])
         for node in reversed(tree.css(_UNSHOWN)):  # what stands in another one before that one
             if node.parent is not None and node.tag != "html":
                 node.decompose(recursive=True)
@@ -72,7 +72,7 @@ class Document:
         text = "" if tree.body is None else " ".join(tree.body.text(separator=" ")[:_COUNTED].split())
         self.shown = len(text)
         """How many characters are visible, white space folded; beyond some ten thousand they are not counted."""
-        self.text = text[:READ].replace("\u00ad", "").replace("\u200b", "")  # soft hyphens, spaces without width
+        self.text = _plain(text[:READ])
         self._tree = tree
 
     def tag(self, selector: str) -> str | None:
@@ -90,7 +90,7 @@ class Document:
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """What its first headings say."""
-        texts = (fold(node.text(separator=" ")) for node in self._tree.css("h1, h2")[:_SOME])
+        texts = (_read(node.text(separator=" ")) for node in self._tree.css("h1, h2")[:_SOME])
         return tuple(text for text in texts if 0 < len(text) < _LONG)
 
     @cached_property
@@ -159,6 +159,15 @@ def _shape(tree: LexborHTMLParser) -> Shape:
 def _fills(frame: LexborNode) -> bool:
     height = f"{frame.attributes.get('height') or ''} {frame.attributes.get('style') or ''}"
     return _FILLS.search(height) is not None
+
+
+def _plain(text: str) -> str:
+    """Return a text without soft hyphens and spaces that have no width, and with one kind of apostrophe."""
+    return text.replace("\u00ad", "").replace("\u200b", "").replace("\u2019", "'")
+
+
+def _read(text: str) -> str:
+    return _plain(fold(text))
 
 
 def start_tag(node: LexborNode) -> str:

@@ -23,6 +23,7 @@ _LITTLE_OF_FILTERS = 4_000
 """A filter's page may quote the law."""
 ONE_WORD = 60
 """Visible characters up to which a page says a name, or a word such as "loading"."""
+_A_SENTENCE = 200
 _TINY = 450
 _LEADS = 15
 """Links from which on a page leads somewhere."""
@@ -88,6 +89,9 @@ def judged(reply: Reply, document: Document) -> Opinion | None:
         if said.number > most and _adds_up(kind, said, built):
             most = said.number
             best = _opinion(kind, said, built)
+    if best is not None and best.kind is Kind.CHALLENGE_AUTO and document.shape.captcha:
+        said = words(Kind.CHALLENGE_HUMAN, phrases()[Kind.CHALLENGE_HUMAN], document)
+        best = _opinion(Kind.CHALLENGE_HUMAN, said, built) if said.number else best
     return best or _wordless(document, built)
 
 
@@ -158,6 +162,8 @@ def words(kind: Kind, known: Phrases, document: Document) -> Points:
     texts = known.said(document.text if document.shown > ONE_WORD else f"{document.text} {document.unscripted}", 3)
     for found in texts:
         said.add(1, f"the text {around(found)}")
+    if texts and document.shown <= _A_SENTENCE and not document.title and not document.headings:
+        said.add(2, "it says nothing else")
     if (statement := known.stated(document.text)) is not None:
         said.add(4, f"the statement {around(statement)}")
     elif kind is Kind.NETWORK_FILTER and len(texts) > 1:

@@ -98,9 +98,19 @@ def test_words_alone_and_build_alone_do_not_add_up() -> None:
     [("Forbidden\n", Kind.DENIED), ("Too many requests.", Kind.RATE_LIMITED), ("Bad Gateway", Kind.OUTAGE)],
 )
 def test_a_plain_text_that_only_refuses_is_a_refusal(text: str, kind: Kind) -> None:
-    """As some send it, without any HTML; one that says anything else is none."""
+    """As some send it, without any HTML; under a title that says something else it is none."""
     assert detect(text, rules=NONE).kind is kind
-    assert detect(f"{text}: what these words mean, and where they come from", rules=NONE).kind is None
+    assert detect(page(f"<p>{text}: what these words mean</p>", title="Glossary"), rules=NONE).kind is None
+
+
+def test_a_check_that_bears_a_captcha_wants_a_person() -> None:
+    """Whatever its title says of a moment."""
+    html = page(
+        "<h1>One more step</h1>Please complete the security check to go on.<div class=g-recaptcha></div>",
+        title="Just a moment...",
+    )
+    assert detect(html, rules=NONE).kind is Kind.CHALLENGE_HUMAN
+    assert detect(html.replace("class=g-recaptcha", ""), rules=NONE).blocked
 
 
 def test_a_captcha_that_fills_an_empty_page_needs_no_words() -> None:
