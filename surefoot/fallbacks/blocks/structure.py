@@ -149,16 +149,10 @@ def words(kind: Kind, known: Phrases, document: Document) -> Points:
     said = Points()
     if document.shown > (_LITTLE_OF_FILTERS if kind is Kind.NETWORK_FILTER else LITTLE):
         return said
-    if document.shown <= ONE_WORD and known.entitled(document.text):
-        said.add(3, f"the whole text {quoted(document.text)}")
-    elif known.entitled(document.title):
-        said.add(3, f"the title {quoted(document.title)}")
-    elif known.entitled_beside_a_name(document.title) or known.said(document.title, 1):
-        said.add(2, f"the title {quoted(document.title)}")
-    for heading in document.headings:
-        if known.entitled(heading) or known.said(heading, 1):
-            said.add(2, f"the heading {quoted(heading)}")
-            break
+    _title(known, document, said)
+    heading = next((one for one in document.headings if known.entitled(one) or known.said(one, 1)), None)
+    if heading is not None:
+        said.add(2, f"the heading {quoted(heading)}")
     texts = known.said(document.text if document.shown > ONE_WORD else f"{document.text} {document.unscripted}", 3)
     for found in texts:
         said.add(1, f"the text {around(found)}")
@@ -169,6 +163,16 @@ def words(kind: Kind, known: Phrases, document: Document) -> Points:
     elif kind is Kind.NETWORK_FILTER and len(texts) > 1:
         said.add(2, "it says on whose behalf")  # which no site says of itself
     return said
+
+
+def _title(known: Phrases, document: Document, said: Points) -> None:
+    """Add what the title says, or a text that is no longer than one."""
+    if document.shown <= ONE_WORD and known.entitled(document.text):
+        said.add(3, f"the whole text {quoted(document.text)}")
+    elif known.entitled(document.title):
+        said.add(3, f"the title {quoted(document.title)}")
+    elif known.entitled_beside_a_name(document.title) or known.said(document.title, 1):
+        said.add(2, f"the title {quoted(document.title)}")
 
 
 def _wordless(document: Document, built: Points) -> Opinion | None:
