@@ -49,7 +49,9 @@ class Trail:
 
     @property
     def rest(self) -> tuple[Acted, ...]:
-        """The recorded actions that were not done."""
+        """The recorded actions that were not done; what came after a recorded failure were other tries of the same."""
+        if self._stumbled:
+            return ()
         return tuple(acted for _, acted in self._steps[self._next :])
 
     def leave(self) -> None:

@@ -131,6 +131,8 @@ async def play_as_recorded(
 class SavedEngine(Engine):
     """The engine on a journey: what the journey does not hold ends the run with what led there."""
 
+    ended: Outcome | None = None
+    """How the recorded run ended, if one was."""
     refused: BadResponse | None = None
     """What the site answered in the journey when the step was tried before."""
 
@@ -179,7 +181,8 @@ class SavedEngine(Engine):
         if error is None or isinstance(error, (AuthorErred, BrowserFailed, Suspend, InDoubt)):
             return error
         step = self.current
-        self.trail.leave()
+        if self.ended in {None, Outcome.DONE, Outcome.WAITING}:  # then the recorded run took nothing back
+            self.trail.leave()
         try:
             await self.undo.everything()
         except InDoubt as doubt:
@@ -265,6 +268,7 @@ def _engine(recipe: AnyRecipe, journey: Journey, known: _Known, make_hands: Make
         approver=Standing(known.approve),
         chance=random.Random(case.run).random,  # noqa: S311 — the same in every play, which is the point
         short_sleep=float("inf"),
+        ended=case.outcome,
     )
 
 

@@ -185,3 +185,20 @@ def _trips(recorded: Recorded, key: str) -> list[Stop]:
         f"<i data-testid=reference>{key}</i><i data-testid=status>held</i></p>"
     )
     return [Stop(Snapshot(html, url=urljoin(hold.page.url, "/trips")))]
+
+
+@pytest.mark.parametrize(
+    ("switches", "outcome"),
+    [({"pay_fails_after_booking": True}, Outcome.DONE), ({"pay_price_delta": "10"}, Outcome.FAILED)],
+    ids=["looked up", "taken back"],
+)
+async def test_what_went_wrong_live_plays_the_same(  # noqa: PLR0917 — fixtures, and two parameters
+    site: Site, recipe: AnyRecipe, settings: Settings, tmp_path: Path, switches: dict[str, object], outcome: Outcome
+) -> None:
+    """A payment behind an error page is found again; a reservation is taken back where the price is another."""
+    site.set(**switches)
+    made = await record(recipe, recipe.parse(TRIP), settings=settings, approve=True)
+    assert made.run.state is outcome, made.run.ending
+    save(made.journey, tmp_path / "case")
+    journey = load(tmp_path / "case")
+    assert compare(await play_as_recorded(recipe, journey), journey.case) == []
