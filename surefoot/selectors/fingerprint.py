@@ -243,9 +243,12 @@ def _without_digits(name: str) -> str:
 
 
 def unveiled(made: Fingerprint, vocabulary: Iterable[str]) -> Fingerprint:
-    """Return a private fingerprint with the words that a page has put in for their hashes."""
+    """Return a private fingerprint with the words that a page has put in for their hashes.
+
+    Of words that share a hash the same one is put in each time, in whatever order they come.
+    """
     salt = made.salt
-    known = {veiled_word(word, salt): word for word in vocabulary}
+    known = {veiled_word(word, salt): word for word in sorted(vocabulary)}
 
     def lift(text: str | None) -> str | None:
         return None if text is None else " ".join(known.get(word, word) for word in text.split())

@@ -64,6 +64,18 @@ def heal_target(
         verb: What is to be done with it, such as `click`.
         verdict: Why its ways do not find it; where they find several elements it must be one of these.
     """
+    found = find_alike(target, page, memory, stake=stake, verb=verb, verdict=verdict)
+    if isinstance(found, Refused):
+        return found
+    ways = _silent(found.element) if target.private else tuple(propose_target(found.element))
+    made = _heal(name_of(target) or "", page, found, target.ways, ways, private=target.private)
+    return _unless_rejected(made, memory)
+
+
+def find_alike(
+    target: Target, page: Snapshot, memory: Memory, *, stake: Stake, verb: str, verdict: Verdict
+) -> Candidate | Refused:
+    """Return the same as `heal_target` without the ways to it, which take most of the time to propose."""
     name, site = name_of(target), site_of(page.url)
     remembered = None if name is None else memory.recall(name, site)
     root = entered(page.root, target)
@@ -83,9 +95,7 @@ def heal_target(
     why = why or _rivalled(target, page, element, remembered, private=target.private)
     if why:
         return Refused(f"what looks most like it is {in_words(element, private=target.private)}, and {why}")
-    ways = _silent(element) if target.private else tuple(propose_target(element))
-    made = _heal(name, page, found.accepted, target.ways, ways, private=target.private)
-    return _unless_rejected(made, memory)
+    return found.accepted
 
 
 def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake, verb: str) -> str | None:

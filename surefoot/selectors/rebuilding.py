@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from random import Random
 
 from selectolax.lexbor import LexborNode
@@ -193,6 +194,7 @@ def _names(random: Random, form: str) -> Callable[[str], str]:
 
 
 def _classes(scene: Scene, new: Callable[[str], str]) -> bool:
+    new = cache(new)  # the same few names stand on many elements
     for node in scene.elements():
         if said := node.attributes.get("class"):
             node.attrs["class"] = " ".join(map(new, said.split()))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 
 import pytest
 
 from surefoot import Snapshot
 from surefoot.selectors.element import Element
-from surefoot.selectors.fingerprint import Fingerprint, Twin, fingerprint
+from surefoot.selectors.fingerprint import Fingerprint, Twin, fingerprint, unveiled, veiled_word
 
 PAGE = """
 <title>Order 12 - Acme</title>
@@ -111,3 +112,14 @@ def test_an_element_in_a_shadow_root_is_remembered() -> None:
     taken = fingerprint(one("button", page))
     assert taken.text == "go"
     assert taken.path[0].startswith("x-box:1")
+
+
+def test_words_of_one_hash_are_put_in_the_same_each_time() -> None:
+    """Sixteen bits are few: which of two words is meant must not hang on the order in which a set has them."""
+    known: dict[str, str] = {}
+    words = ("".join(letters) for letters in product("abcdefghijklmnop", repeat=5))
+    word, other = next(
+        (one, there) for one in words if (there := known.setdefault(veiled_word(one, "salt"), one)) != one
+    )
+    private = Fingerprint(tag="p", text=veiled_word(word, "salt"), salt="salt")
+    assert unveiled(private, [word, other]) == unveiled(private, [other, word])
