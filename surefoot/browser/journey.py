@@ -80,6 +80,10 @@ class Stop:
     """Whether it is the first one of another browser, in which what led to the page before is done once more."""
     file: str = ""
     """Where it was read from, for messages."""
+    stays: bool = False
+    """Whether nothing takes its place by itself: where it is no proof, what comes later is none either."""
+    leads_on: bool = True
+    """Whether actions lead on from it; else only another address does."""
 
     def is_at(self, address: str) -> bool:
         """Say whether this is where an address leads, wherever in the page."""

@@ -195,7 +195,7 @@ class SavedPage:
             return met.value
         action = Action(verb="wait for", subject="the page")
         try:
-            return await self._prove(here, action, self.trail.ahead(self.place))
+            return await self._prove(here, action, self._coming)
         except SiteFailed as error:
             error.dispatched = False
             raise
@@ -240,7 +240,7 @@ class SavedPage:
             action = await self._do(verb, target, lambda page, _: page, there=there)
             if text is not None:
                 self.trail.says(text, private=target.private)
-            return await self._prove(expectation, action, self.trail.ahead(self.place))
+            return await self._prove(expectation, action, self._later)
 
     async def _lay(
         self, verb: str, target: Target, lay: Lay, text: str, *, private: bool = False, unseen: bool = False
@@ -326,13 +326,25 @@ class SavedPage:
         if element is not None:
             return element, first
         for at in range(self.place + 1, len(self.stops)):
-            if self.place < 0 or not self.stops[at].is_at(self.url):
+            if self.place < 0 or self.stops[self.place].stays or not self.stops[at].is_at(self.url):
                 break
             element, verdict = look(self.stops[at].page, target, unseen=unseen, verb=verb)
             if element is not None:
                 self._stand_at(at)
                 return element, verdict
         raise refusal(target, first)
+
+    @property
+    def _coming(self) -> range:
+        """The stops that may take the place of this one by themselves."""
+        stays = self.place >= 0 and self.stops[self.place].stays
+        return range(0) if stays else self.trail.ahead(self.place)
+
+    @property
+    def _later(self) -> range:
+        """The stops that an action may lead to."""
+        leads_on = self.place < 0 or self.stops[self.place].leads_on
+        return self.trail.ahead(self.place) if leads_on else range(0)
 
     async def _pass(self, action: Action) -> None:
         await self.gate.before_dispatch(action)
@@ -357,6 +369,9 @@ class SavedPage:
                     retry_after=stop.retry_after,
                     dispatched=True,
                 )
+            if stop.stays:
+                self._stand_at(at)
+                raise self._failure(expectation, action, [at])
         raise self._failure(expectation, action, ahead)
 
     async def _look(self, expectation: Expectation, stop: Stop) -> tuple[object] | None:
