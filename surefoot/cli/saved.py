@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command()(play)
     app.command()(capture)
     app.command()(keep)
+    app.command("eval")(eval_)
 
 
 def play(
@@ -138,3 +139,50 @@ def keep(
         view=view, case=case, fixtures=fixtures, keep=tuple(keep or ()), replace=replace, json=json
     )
     raise typer.Exit(keeping.keep(run, step, options))
+
+
+def eval_(
+    places: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FIXTURE|FOLDER]...", help="Saved pages and journeys; without any, those in fixtures/."
+        ),
+    ] = None,
+    *,
+    seeds: Annotated[int, typer.Option(help="How often each redesign is tried.", min=1)] = 3,
+    only: Annotated[
+        Literal["drift", "failures"] | None, typer.Option(help="Try redesigns alone, or failures of the site.")
+    ] = None,
+    swap: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(metavar="OLD NEW", help="Two saved pages of a view: what works on the one is tried on the other."),
+    ] = None,
+    recipe: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The recipe of journeys that do not say which theirs is.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What was accepted last; fail where something got worse.")
+    ] = None,
+    accept_baseline: Annotated[
+        bool, typer.Option("--accept-baseline", help="Write what comes of this as the baseline.")
+    ] = False,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw it as SVG: a bar for each target.", dir_okay=False)
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Try how recipes fare when their sites are redesigned, and when they fail: on saved pages, without a browser.
+
+    Each target and field is looked for again after each kind of redesign. In each journey other pages take the place
+    of each page: a block, a sign-in, an error, nothing, a page cut off. The exit code is 1 where anything is silently
+    wrong, a recipe does not end as it must, or something got worse than the baseline.
+    """
+    from surefoot.cli import evaluating  # noqa: PLC0415 — see the head
+
+    if accept_baseline and baseline is None:
+        raise typer.BadParameter("say where, with --baseline FILE", param_hint="--accept-baseline")
+    options = evaluating.Options(
+        seeds=seeds, only=only, swap=swap, recipe=recipe, baseline=baseline, accept=accept_baseline, picture=picture,
+        json=json,
+    )  # fmt: skip
+    raise typer.Exit(evaluating.run(tuple(places or ()), options))
