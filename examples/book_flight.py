@@ -136,6 +136,10 @@ class HoldPage(View):
     PAY = Target(by.role("button", "Pay now"), by.test_id("pay"), by.css("form#payment button"))
     CANCEL = Target(by.role("button", "Cancel reservation"), by.test_id("cancel"))
 
+    def facts(self) -> Facts:
+        """A receipt that a redesign has moved must not read as none: that would be paid for again."""
+        yield "it has a receipt once it is paid", (self.receipt is not None) == (self.status == "Paid")
+
 
 class Receipt(View):
     """What was paid."""

@@ -101,7 +101,7 @@ class SummaryPage(View):
     heading: Annotated[str, by.role("heading", "Check your claim", level=1)]
     trip: Annotated[str, by.test_id("trip")]
     reason: Annotated[str, by.test_id("reason")]
-    minutes: Annotated[int | None, by.test_id("detail")]
+    minutes: Annotated[int | None, by.test_id("detail"), by.term("Minutes late")]
     reference: Annotated[str, by.test_id("reference")]
     document: Annotated[str, by.test_id("document")]
     size: Annotated[int, by.test_id("size")]

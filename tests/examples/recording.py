@@ -30,6 +30,8 @@ FIXTURES = ROOT / "fixtures"
 DOCUMENT = FIXTURES / "boarding-pass.pdf"
 PORT = 8765
 """Where the examples expect the site when nothing else is said."""
+OTHER = "-layout-b"
+"""At the end of the names of what was saved in layout B: `surefoot eval` swaps it with what has the name before."""
 LAYOUTS: tuple[Literal["A", "B"], ...] = ("A", "B")
 EXAMPLES: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("book_flight", "booked", {"max_price": {"amount": "300", "currency": "EUR"}}),
@@ -54,17 +56,22 @@ def main() -> None:
                 site.set(layout=layout)
                 source = f"examples/{name}.py"
                 recipe, _ = find(str(ROOT / source))
-                place = FIXTURES / "acme-air" / JOURNEYS / f"{case}-{layout.lower()}"
+                place = FIXTURES / "acme-air" / JOURNEYS / named(case, layout)
                 asyncio.run(recorded(recipe, recipe.parse(given), place, Path(folder) / place.name))
                 save_pages(recipe, load(place), source, layout)
                 sys.stdout.write(f"{source} in layout {layout}: {place.relative_to(ROOT)}\n")
+
+
+def named(case: str, layout: str) -> str:
+    """Return the name of a case in a layout."""
+    return case if layout == "A" else f"{case}{OTHER}"
 
 
 async def recorded(recipe: AnyRecipe, given: BaseModel, place: Path, data: Path) -> None:
     """Run a recipe, and save its journey with paths that hold on every machine."""
     settings = Settings(data_dir=data, secrets_file=data / "none.toml")
     told = await record(recipe, given, settings=settings, approve=True)
-    ends = Outcome.FAILED if place.name[: -len("-a")] in FAIL else Outcome.DONE
+    ends = Outcome.FAILED if place.name.removesuffix(OTHER) in FAIL else Outcome.DONE
     if told.run.state is not ends:
         raise SystemExit(f"{recipe.name}: {told.run.ending}")
     case = told.journey.case
@@ -78,7 +85,7 @@ def save_pages(recipe: AnyRecipe, journey: Journey, source: str, layout: str) ->
     for view in views_in(sys.modules[recipe.function.__module__]):
         page = next((stop.page for stop in journey.stops if view.matches(stop.page)), None)
         if page is not None:
-            place = free_place(FIXTURES, "acme-air", view, f"{name_of_case(page)}-{layout.lower()}")
+            place = free_place(FIXTURES, "acme-air", view, named(name_of_case(page), layout))
             known = KeptPage(url=page.url, taken_at=datetime.now(UTC), complete=page.complete)
             draft(place, view, page, known, source=source).write()
 
