@@ -22,7 +22,7 @@ from surefoot.model import Outcome
 from surefoot.recipes.registry import AnyRecipe, find
 from surefoot.selectors.probe import views_in
 from surefoot.testing import Journey, load, record
-from surefoot.testing.draft import draft, free_place, name_of_case
+from surefoot.testing.draft import draft, free_place
 from surefoot.testing.fixture import JOURNEYS
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +58,7 @@ def main() -> None:
                 recipe, _ = find(str(ROOT / source))
                 place = FIXTURES / "acme-air" / JOURNEYS / named(case, layout)
                 asyncio.run(recorded(recipe, recipe.parse(given), place, Path(folder) / place.name))
-                save_pages(recipe, load(place), source, layout)
+                save_pages(recipe, load(place), source, place.name)
                 sys.stdout.write(f"{source} in layout {layout}: {place.relative_to(ROOT)}\n")
 
 
@@ -80,12 +80,12 @@ async def recorded(recipe: AnyRecipe, given: BaseModel, place: Path, data: Path)
     replace(told, journey=journey).save(place)
 
 
-def save_pages(recipe: AnyRecipe, journey: Journey, source: str, layout: str) -> None:
+def save_pages(recipe: AnyRecipe, journey: Journey, source: str, case: str) -> None:
     """Save the first page of a journey that reads as a view, for each view of a recipe."""
     for view in views_in(sys.modules[recipe.function.__module__]):
         page = next((stop.page for stop in journey.stops if view.matches(stop.page)), None)
         if page is not None:
-            place = free_place(FIXTURES, "acme-air", view, named(name_of_case(page), layout))
+            place = free_place(FIXTURES, "acme-air", view, case)
             known = KeptPage(url=page.url, taken_at=datetime.now(UTC), complete=page.complete)
             draft(place, view, page, known, source=source).write()
 
