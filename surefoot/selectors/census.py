@@ -10,43 +10,29 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from selectolax.lexbor import LexborNode
 
+from surefoot.selectors.bearers import Bearers
+from surefoot.selectors.collecting import uncollected
 from surefoot.selectors.element import Element
 from surefoot.selectors.kept import kept
 from surefoot.selectors.statements import stated
 from surefoot.selectors.surroundings import Surroundings
-from surefoot.selectors.traits import HEAD, Step, Traits, address, stems, told, words
+from surefoot.selectors.traits import HEAD, Step, Traits, words
 
 LONGEST = 300
 """Characters of text up to which an element is found by its words; what holds more is a container."""
 NOWHERE = -1
 """The place of what is not there."""
 
+_WEIGHED = 100
+"""Elements of a name that are looked at to weigh what it tells of what stands inside."""
 _SILENT = frozenset({"script", "noscript", "style", "template", "textarea", "head"})
 """Tags whose text is not counted: what nobody reads, and what a person typed."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
-_LINKS = frozenset({"href", "src"})
-_NONE = frozenset[str]()
-Bearers = defaultdict[str, list[int]]
-"""For each token the places that bear it, in document order."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """What is not closed yet."""
-
-    node: LexborNode
-    place: int
-    silent: bool
-    """Whether its text does not count."""
-    counted: dict[str, int]
-    """The tags directly inside, so far."""
 
 
 class Census:
@@ -60,6 +46,8 @@ class Census:
         self._shadow = None if root.snapshot.plain else root.snapshot.shadow_of
         self.nodes: list[LexborNode] = []
         self.tags: list[str] = []
+        self.tagged: dict[str, list[int]] = {}
+        """The places of the elements of each tag."""
         self.attributes: list[Mapping[str, str | None]] = []
         self.parents: list[int] = []
         """The place of the element around, or -1."""
@@ -82,28 +70,39 @@ class Census:
         """What elements are known by, where it was asked for."""
         self.steps: dict[int, Step] = {}
         """The same, as elements around others."""
+        self.kin: dict[int, tuple[int, int, int, int]] = {}
+        """Where elements stand among their siblings, where it was asked for."""
         self.surroundings: dict[int, Surroundings] = {}
         """All that stands around what is in an element, itself included."""
         self._heading = NOWHERE
-        self._walk(root.node, NOWHERE, silent=False)
-        self._lengths = [0, *accumulate(len(piece) + 1 for piece in self.pieces)]
-        self._ceiling = math.log(len(self.nodes) + 2)
-        self.bearers: dict[str, Bearers] = {
-            kind: defaultdict(list) for kind in ("word", "text", "class", "classes", "id", "stem", "told", "link")
-        }
-        self._count()
+        self._bearers = Bearers()
+        self._rarities: dict[tuple[str, str], float] = {}
+        with uncollected():
+            self._count(root.node)
 
     def __len__(self) -> int:
         return len(self.nodes)
 
     def rarity(self, kind: str, token: str) -> float:
         """Return how much a token tells, from 0 (everything bears it) to 1 (one element or none does)."""
-        bearers = self.bearers[kind].get(token)
-        return 1.0 if bearers is None else 1 - math.log(len(bearers)) / self._ceiling
+        key = kind, token
+        found = self._rarities.get(key)
+        if found is None:
+            count = self._bearers.count(kind, token)
+            found = self._rarities[key] = 1 - min(1.0, math.log(count) / self._ceiling) if count else 1.0
+        return found
+
+    def count(self, kind: str, token: str) -> int:
+        """Return how many elements bear a token."""
+        return self._bearers.count(kind, token)
 
     def among(self, kind: str, token: str) -> list[int]:
-        """Return the places that bear a token."""
-        return self.bearers[kind].get(token, [])
+        """Return the places that bear a token, in document order."""
+        return self._bearers.places(kind, token)
+
+    def vocabulary(self) -> Iterable[str]:
+        """Return the words that short texts of the page are made of."""
+        return self._bearers.tokens("word")
 
     def length(self, place: int) -> int:
         """Return how many characters of text an element holds."""
@@ -152,14 +151,6 @@ class Census:
         return {node.mem_id: place for place, node in enumerate(self.nodes)}
 
     @kept
-    def tagged(self) -> Mapping[str, list[int]]:
-        """The places of the elements of each tag."""
-        found: Bearers = defaultdict(list)
-        for place, tag in enumerate(self.tags):
-            found[tag].append(place)
-        return dict(found)
-
-    @kept
     def title(self) -> frozenset[str]:
         """The words of the page's title."""
         return frozenset(self.title_words)
@@ -190,8 +181,8 @@ class Census:
         """Return how much it tells of an element to stand inside of what bears a class, or an id with `#` before."""
         found = self._weights.get(token)
         if found is None:
-            places = self.among("id", token[1:]) if token.startswith("#") else self.among("class", token)
-            inside = sum(self.ends[place] - place for place in places[:100])
+            kind, name = ("id", token[1:]) if token.startswith("#") else ("class", token)
+            inside = sum(self.ends[place] - place for place in self._bearers.some(kind, name, _WEIGHED))
             found = self._weights[token] = max(0.0, 1 - math.log(1 + inside) / self._ceiling)
         return found
 
@@ -202,134 +193,88 @@ class Census:
     @kept
     def labels(self) -> Mapping[str, int]:
         """The `label` elements by the id they are for."""
-        return {self.attributes[place].get("for") or "": place for place, tag in enumerate(self.tags) if tag == "label"}
+        return {self.attributes[place].get("for") or "": place for place in self.tagged.get("label", ())}
 
-    def _walk(self, top: LexborNode, around: int, *, silent: bool) -> None:
+    def _count(self, top: LexborNode) -> None:
+        borne: defaultdict[tuple[str, str | None], list[int]] = defaultdict(list)
+        self._walk(top, NOWHERE, borne, silent=False)
+        self._lengths = [0, *accumulate(len(piece) + 1 for piece in self.pieces)]
+        self._ceiling = math.log(len(self.nodes) + 2)
+        tagged: defaultdict[str, list[int]] = defaultdict(list)
+        for place, tag in enumerate(self.tags):
+            tagged[tag].append(place)
+        self.tagged = dict(tagged)
+        self._bearers.add_attributes(borne)
+        self._bearers.add_texts(self._short_texts())
+
+    def _walk(  # noqa: C901 — one loop over plain lists: a call for each node would take longer than all else
+        self, top: LexborNode, outer: int, borne: defaultdict[tuple[str, str | None], list[int]], *, silent: bool
+    ) -> None:
         """Walk a tree; what stands in a shadow root comes behind what its host holds itself."""
-        open_: list[_Open] = [_Open(top, around, silent, {})]
+        nodes, tags, all_attributes, parents, ends = self.nodes, self.tags, self.attributes, self.parents, self.ends
+        nths, headings, starts, stops, pieces = self.nths, self.headings, self.starts, self.stops, self.pieces
+        counted: dict[tuple[int, str], int] = {}
+        around, hush, last = outer, NOWHERE, top.mem_id
         node = top if top.is_element_node else top.first_child
         while node is not None:
-            outer = open_[-1]
+            inner = None
             if node.is_element_node:
-                entered = self._enter(node, outer)
-                inner = node.first_child
-                if inner is not None:
-                    open_.append(entered)
-                    node = inner
-                    continue
-                self._close(entered)
-            elif not outer.silent and node.is_text_node and outer.place != NOWHERE:
-                self._hear(node.text_content or "", outer.place)
-            node = self._onward(node, open_)
-
-    def _onward(self, node: LexborNode, open_: list[_Open]) -> LexborNode | None:
-        """Return the node that comes after one and what it holds, closing what ends before."""
-        while len(open_) > 1:
-            following = node.next
-            if following is not None:
-                return following
-            closing = open_.pop()
-            self._close(closing)
-            node = closing.node
-        return None if node.is_element_node and node.mem_id == open_[0].node.mem_id else node.next
-
-    def _enter(self, node: LexborNode, outer: _Open) -> _Open:
-        place, tag, attributes = len(self.nodes), node.tag or "", node.attributes
-        outer.counted[tag] = nth = outer.counted.get(tag, 0) + 1
-        self.nodes.append(node)
-        self.tags.append(tag)
-        self.attributes.append(attributes)
-        self.parents.append(outer.place)
-        self.ends.append(place + 1)
-        self.nths.append(nth)
-        self.headings.append(self._heading)
-        self.starts.append(len(self.pieces))
-        self.stops.append(0)
-        if tag in _HEADINGS:
-            self._heading = place
-        return _Open(node, place, outer.silent or tag in _SILENT or _is_typed_into(attributes), {})
+                place, tag, attributes = len(nodes), node.tag or "", node.attributes
+                counted[outer, tag] = nth = counted.get((outer, tag), 0) + 1
+                nodes.append(node)
+                tags.append(tag)
+                all_attributes.append(attributes)
+                parents.append(outer)
+                ends.append(0)
+                nths.append(nth)
+                headings.append(self._heading)
+                starts.append(len(pieces))
+                stops.append(0)
+                if tag in _HEADINGS:
+                    self._heading = place
+                for pair in attributes.items():
+                    borne[pair].append(place)
+                if not silent and (tag in _SILENT or _is_typed_into(attributes)):
+                    silent, hush = True, place
+                outer, inner = place, node.first_child
+            elif not silent and outer != NOWHERE and node.is_text_node:
+                self._hear(node.text_content or "", outer)
+            if inner is not None:
+                node = inner
+                continue
+            following = None if node.is_element_node else node.next
+            while following is None and outer != around:
+                if self._shadow is not None and (shadow := self._shadow(nodes[outer])) is not None:
+                    self._walk(shadow, outer, borne, silent=silent)
+                ends[outer], stops[outer] = len(nodes), len(pieces)
+                if outer == hush:
+                    silent = False
+                if nodes[outer].mem_id == last:
+                    return
+                following, outer = nodes[outer].next, parents[outer]
+            node = following
 
     def _hear(self, text: str, owner: int) -> None:
-        said = words(text.lower())
-        if said:
+        if not text.isspace() and (said := words(text.lower())):
             self.pieces.append(" ".join(said))
             self.raw.append(text)
             self.owners.append(owner)
 
-    def _close(self, closing: _Open) -> None:
-        place = closing.place
-        if self._shadow is not None and (shadow := self._shadow(closing.node)) is not None:
-            self._walk(shadow, place, silent=closing.silent)
-        self.ends[place] = len(self.nodes)
-        self.stops[place] = len(self.pieces)
-
-    def _count(self) -> None:
-        self._count_texts()
-        for place, attributes in enumerate(self.attributes):
-            if attributes:
-                self._count_attributes(place, attributes)
-
-    def _count_texts(self) -> None:
-        by_span: dict[tuple[int, int], tuple[str, frozenset[str]]] = {}
-        of_text, of_word = self.bearers["text"], self.bearers["word"]
+    def _short_texts(self) -> Mapping[str, list[int]]:
+        """Return the elements that say each text, without those that say so much that they are containers."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
         lengths, pieces = self._lengths, self.pieces
+        joined: dict[tuple[int, int], str] = {}
         for place, span in enumerate(zip(self.starts, self.stops, strict=True)):
             start, stop = span
             if start == stop or lengths[stop] - lengths[start] > LONGEST:
                 continue
-            said = by_span.get(span)
-            if said is None:
-                text = pieces[start] if stop - start == 1 else " ".join(pieces[start:stop])
-                said = by_span[span] = (text[:HEAD], frozenset(text.split()))
-            of_text[said[0]].append(place)
-            for word in said[1]:
-                of_word[word].append(place)
-
-    def _count_attributes(self, place: int, attributes: Mapping[str, str | None]) -> None:
-        bearers = self.bearers
-        found = _NONE
-        for name, value in attributes.items():
-            if name == "class":
-                joined, names, inner = self._named(value or "")
-                found = found | inner if found else inner
-                bearers["classes"][joined].append(place)
-                for one in names:
-                    bearers["class"][one].append(place)
-            elif name == "id":
-                bearers["id"][value or ""].append(place)
-                found = found.union(stems(value or ""))
-            elif name in _LINKS:
-                if value:
-                    bearers["link"][address(value)].append(place)
-            elif (token := self._token(name, value)) is not None:
-                bearers["told"][token].append(place)
-        for stem in found:
-            bearers["stem"][stem].append(place)
-
-    def _token(self, name: str, value: str | None) -> str | None:
-        """Return what an attribute tells as a token, if it tells anything; many stand on many elements."""
-        known = self._tokens
-        pair = name, value
-        if pair in known:
-            return known[pair]
-        found = known[pair] = next((f"{n}={v}" for n, v in told({name: value})), None)
+            if stop - start == 1:
+                text = pieces[start]
+            elif (text := joined.get(span, "")) == "":
+                text = joined[span] = " ".join(pieces[start:stop])
+            found[text].append(place)
         return found
-
-    @kept
-    def _tokens(self) -> dict[tuple[str, str | None], str | None]:
-        return {}
-
-    def _named(self, classes: str) -> tuple[str, tuple[str, ...], frozenset[str]]:
-        found = self._names.get(classes)
-        if found is None:
-            names = classes.split()
-            inner = frozenset(stem for name in names for stem in stems(name))
-            found = self._names[classes] = " ".join(names), tuple(dict.fromkeys(names)), inner
-        return found
-
-    @kept
-    def _names(self) -> dict[str, tuple[str, tuple[str, ...], frozenset[str]]]:
-        return {}
 
 
 def _is_typed_into(attributes: Mapping[str, str | None]) -> bool:

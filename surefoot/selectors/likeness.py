@@ -48,7 +48,7 @@ class Sought:
     """An element remembered, with what is known of it weighed by the page it is looked for on."""
 
     def __init__(self, memory: Fingerprint, census: Census) -> None:
-        memory = unveiled(memory, census.bearers["word"]) if memory.salt else memory
+        memory = unveiled(memory, census.vocabulary()) if memory.salt else memory
         self.census = census
         self.traits = one = memory.traits
         self.words = _weighed(census, "word", one.words)

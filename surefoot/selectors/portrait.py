@@ -16,7 +16,6 @@ _NAMED_BY_VALUE = frozenset({"submit", "button", "reset"})
 _MOST_INSIDE = 400
 """Elements inside that are looked at; a container is known by its beginning."""
 _MOST_BEARING = 60
-_MOST_SIBLINGS = 300
 _SIGNS = re.compile(r"[^\w\s]")
 
 
@@ -67,10 +66,10 @@ def _portray(census: Census, place: int) -> Traits:
         size=census.ends[place] - place - 1,
         at=place / len(census),
         counts=(
-            len(census.among("text", text)) if text else 0,
-            len(census.among("classes", " ".join(classes))) if classes else 0,
+            census.count("text", text) if text else 0,
+            census.count("classes", " ".join(classes)) if classes else 0,
             len(census.tagged[tag]),
-            len(census.among("link", href or src)) if href or src else 0,
+            census.count("link", href or src) if href or src else 0,
         ),
         titled=_titled(census, text),
         stated=census.stated.get(text[:STATED], ()),
@@ -110,20 +109,24 @@ def step(census: Census, place: int) -> Step:
 
 def _kin(census: Census, place: int) -> tuple[int, int, int, int]:
     """Return its place among its siblings, their number, how many are alike, its place among those."""
-    outer = census.parents[place]
-    if outer == NOWHERE:
-        return 0, 1, 1, 0
-    tag, first = census.tags[place], (census.attributes[place].get("class") or "").split()[:1]
-    index = count = alike = rank = 0
-    for sibling in census.children(outer):
-        if sibling == place:
-            index, rank = count, alike
-        count += 1
-        if census.tags[sibling] == tag and (census.attributes[sibling].get("class") or "").split()[:1] == first:
-            alike += 1
-        if count >= _MOST_SIBLINGS and sibling > place:
-            break
-    return index, count, alike, rank
+    found = census.kin.get(place)
+    if found is None:
+        outer = census.parents[place]
+        census.kin.update(_kin_in(census, outer) if outer != NOWHERE else {place: (0, 1, 1, 0)})
+        found = census.kin[place]
+    return found
+
+
+def _kin_in(census: Census, outer: int) -> dict[int, tuple[int, int, int, int]]:
+    """Return the same of all that stand directly in an element: elements can have very many siblings."""
+    children = list(census.children(outer))
+    looks = [(census.tags[one], *(census.attributes[one].get("class") or "").split()[:1]) for one in children]
+    alike, seen = Counter(looks), Counter[tuple[str, ...]]()
+    found: dict[int, tuple[int, int, int, int]] = {}
+    for index, (child, look) in enumerate(zip(children, looks, strict=True)):
+        found[child] = index, len(children), alike[look], seen[look]
+        seen[look] += 1
+    return found
 
 
 def _inside(census: Census, place: int) -> tuple[dict[str, int], tuple[str, ...]]:

@@ -98,11 +98,10 @@ def _tokens(sought: Traits) -> Iterator[tuple[str, str]]:
 
 
 def _share(census: Census, kind: str, token: str, weight: float, scores: defaultdict[int, float]) -> None:
-    places = census.among(kind, token)
-    if not places or len(places) > _COMMON:
+    if not 0 < census.count(kind, token) <= _COMMON:
         return
     share = weight * census.rarity(kind, token) ** 2
-    for place in places:
+    for place in census.among(kind, token):
         scores[place] += share
 
 

@@ -25,6 +25,7 @@ _MARK = "data-surefoot-"
 _SECRET = re.compile(r"token|csrf|xsrf|nonce|secret|passw|session|signature|apikey|api-key|auth", re.IGNORECASE)
 _OPAQUE = re.compile(r"(?=[a-z_-]*\d)[\w-]{20,}|\d{9,}", re.IGNORECASE)
 """What may be a key or a number of a person: long, with digits."""
+_DIGIT = re.compile(r"\d")
 
 
 _SHORT = 9
@@ -44,20 +45,23 @@ def stems(name: str) -> tuple[str, ...]:
 
 def opaque(text: str) -> bool:
     """Say whether a text may hold a key or a person's number, which is never remembered."""
-    return _OPAQUE.search(text) is not None
+    return _DIGIT.search(text) is not None and _OPAQUE.search(text) is not None
 
 
 def told(attributes: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
     """Yield the attributes that tell something of an element: nothing that was typed, no secrets, no styles."""
     for name, value in attributes.items():
-        if _tells(name):
-            said = value or ""
-            if len(said) < _SHORT or (len(said) <= HEAD and not opaque(said)):
-                yield name, said
+        if tells(name, value or ""):
+            yield name, value or ""
+
+
+def tells(name: str, said: str) -> bool:
+    """Say whether an attribute with its value tells something of an element."""
+    return _may_tell(name) and (len(said) < _SHORT or (len(said) <= HEAD and not opaque(said)))
 
 
 @lru_cache(maxsize=2000)
-def _tells(name: str) -> bool:
+def _may_tell(name: str) -> bool:
     return not (name in _UNTOLD or name.startswith(_MARK) or _SECRET.search(name))
 
 
