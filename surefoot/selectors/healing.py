@@ -18,7 +18,7 @@ from surefoot.selectors.find import entered, groups_of, look
 from surefoot.selectors.fingerprint import Fingerprint
 from surefoot.selectors.healing_lists import heal_list
 from surefoot.selectors.home import Home
-from surefoot.selectors.identity import names_kept, strangeness
+from surefoot.selectors.identity import leads_elsewhere, names_kept, strangeness
 from surefoot.selectors.kinds import is_filled_in, unfit
 from surefoot.selectors.memory import Heal, Memory, Remembered, name_of, page_of, site_of
 from surefoot.selectors.propose import propose_target
@@ -115,6 +115,8 @@ def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake
         return None
     lost = [way for way in map(str, target.ways) if remembered.counts.get(way) and way not in verdict.agreed]
     strange = strangeness(remembered.shape, element) if lost else ""
+    if lost and verdict.lone:
+        strange = strange or leads_elsewhere(remembered.shape, element)
     if strange:
         found_it = f"{verdict.reason}: {in_words(element, private=target.private)}"
         return f"{found_it}; but that is not what it looked like when it last worked: {strange}"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from surefoot.selectors.element import Element
-from surefoot.selectors.fingerprint import Fingerprint, fingerprint
+from surefoot.selectors.fingerprint import VEIL, Fingerprint, fingerprint
 
 _SAID = ("text", "label", "aria-label", "placeholder", "title", "alt", "value")
 """What a reader sees of a name, wherever it stands: a label may move into its field."""
@@ -55,6 +55,19 @@ def strangeness(remembered: Fingerprint, element: Element, *, healed: bool = Fal
     return f"nothing is left of what named it ({', '.join(list(before)[:3])})"
 
 
+def leads_elsewhere(remembered: Fingerprint, element: Element) -> str:
+    """Say in words that a link leads to another thing than the one remembered did; nothing if it may be the same.
+
+    Only the end of an address tells what a link does; that may follow another prefix now, and numbers in it change.
+    """
+    if not remembered.href or remembered.counts[3] > 1:
+        return ""
+    before, now = _end(remembered.href), _end(_seen(remembered, element).href)
+    if before == now or not now or not (VEIL in before or any(map(str.isalpha, before))):
+        return ""
+    return "it leads to another address than the one that worked before"
+
+
 def names_kept(remembered: Fingerprint, element: Element) -> int:
     """Return how many of the things that named the element remembered an element has."""
     return len(_same(_names(remembered), _names(_seen(remembered, element))))
@@ -76,6 +89,13 @@ def _names(one: Fingerprint) -> dict[str, str]:
     found |= {"text": "" if one.tag in _CHOICES else one.text, "label": one.label or found["label"], "id": one.id}
     found |= {"address": one.href if one.counts[3] <= 1 else ""}
     return {key: _DIGITS.sub("0", value) if key in _SAID else value for key, value in found.items() if value}
+
+
+def _end(address: str) -> str:
+    """Return the end of an address: its last part, or the last word of one that is kept as hashes."""
+    if VEIL in address:
+        return address.rsplit(" ", 1)[-1]
+    return _DIGITS.sub("0", address.rsplit("/", 1)[-1])
 
 
 def _is_control(one: Fingerprint) -> bool:

@@ -237,6 +237,17 @@ def test_lone_way_is_contradicted() -> None:
     assert contradicted(target, stale, Recalls(), stake=Stake.SAFE, verb="click") == ""
 
 
+def test_lone_link_must_lead_where_it_led() -> None:
+    """A look-alike that says the same is not it, where nothing else is left of it; an address of its own tells."""
+    target = Target(by.role("link", "Continue"), by.test_id("continue"), name="Offer.CONTINUE")
+    memory = remembering(target, html="<p>Offer</p><a data-testid=continue href=/offers/7/book>Continue</a>")
+    later = page("<p>Offer</p><a href=/offers/7/book-later>Continue</a>")
+    said = contradicted(target, later, memory, stake=Stake.SAFE, verb="click") or ""
+    assert "leads to another address" in said
+    moved = page("<p>Offer</p><a href=/en/offers/12/book>Continue</a>")
+    assert contradicted(target, moved, memory, stake=Stake.SAFE, verb="click") == ""
+
+
 def test_only_what_an_action_can_be_made_on_counts() -> None:
     """Of what answers to a target, typing takes the field and not the button; containers are never healed to."""
     target = Target(by.css(".name"), name="Form.NAME")

@@ -6,7 +6,7 @@ import pytest
 
 from surefoot.selectors.element import Element
 from surefoot.selectors.fingerprint import fingerprint
-from surefoot.selectors.identity import names_kept, strangeness
+from surefoot.selectors.identity import leads_elsewhere, names_kept, strangeness
 from surefoot.selectors.snapshot import Snapshot
 
 FORM = "<form><label for=c1>Card</label><input id=c1 name=card data-testid=card>{}</form>"
@@ -65,6 +65,33 @@ def test_addresses_that_many_lead_to_name_nothing() -> None:
     assert strangeness(fingerprint(marked(shared)), later) != ""
     alone = "<a m class=next href='/list?page=2'>Next</a>"
     assert strangeness(fingerprint(marked(alone)), later) == ""
+
+
+@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize(
+    ("now", "elsewhere"),
+    [
+        ("/offers/7/book", False),
+        ("/v2/offers/7/book", False),  # under another prefix
+        ("https://acme.example/offers/8/book", False),  # of another offer
+        ("/offers/7/book-later", True),
+        ("/offers/7/cancel", True),
+        (None, False),  # no link any more: what it leads to is not known
+    ],
+)
+def test_the_end_of_an_address_tells_what_a_link_does(now: str | None, elsewhere: bool, private: bool) -> None:
+    """A link that says the same may do another thing."""
+    before = fingerprint(marked("<a m href='/offers/7/book'>Book</a>"), private=private, salt="s")
+    link = "<a m>Book</a>" if now is None else f"<a m href='{now}'>Book</a>"
+    assert bool(leads_elsewhere(before, marked(link))) == elsewhere
+
+
+def test_where_a_link_leads_by_a_number_alone_tells_nothing() -> None:
+    """Another one is another page of the same kind; and an address that others share is not its own."""
+    before = fingerprint(marked("<a m href='/offers/7'>Book</a>"))
+    assert leads_elsewhere(before, marked("<a m href='/offers/12'>Book</a>")) == ""
+    shared = fingerprint(marked("<a m href='/start'>Book</a><a href='/start'>Acme</a>"))
+    assert leads_elsewhere(shared, marked("<a m href='/cancel'>Book</a>")) == ""
 
 
 def test_private_words_are_compared_without_being_kept() -> None:
