@@ -21,10 +21,12 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import itertools
 import json
 import pickle
 import sys
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -45,7 +47,7 @@ from surefoot.selectors.ranking import ANSWERS, COLUMNS, Field, answer, rank, su
 
 SUITES = ("ids", "fields_same", "fields_cross", "similo_html")
 PARTS = 5
-WEIGHTS = {"ids": 1.0, "fields_same": 1.0, "fields_cross": 1.6, "similo_html": 1.6}
+WEIGHTS = {"ids": 1.0, "fields_same": 1.0, "fields_cross": 1.6, "similo_html": 1.6, "kin": 0.8}
 """The suites are of different sizes, and the hard ones are the small ones."""
 OUT = Path(__file__).parents[1] / "surefoot" / "selectors" / "similar_weights.json"
 COMMON: dict[str, Any] = {
@@ -62,6 +64,15 @@ ANSWERING = COMMON | {
     "lambda_l2": 10.0,
 }  # fmt: skip
 ANSWERING_TREES = 120
+_LISTED = frozenset({"ingredient", "instruction", "paragraph"})
+"""Fields that a page has many of."""
+_EXCERPT, _EXCERPT_LEAST = 70, 8
+"""Elements of a part of a page that stands for a small page."""
+_PARTS = frozenset({"div", "section", "form", "main", "article", "aside", "nav", "header", "footer", "ul", "ol", "p"})
+LEARNED = (("whole", 1.0), ("back", 0.5), ("small", 0.3))
+"""What ranking is learned from, with weights."""
+_WAYS = {"whole": 1.0, "cut": 1.0, "blind": 0.4, "blind_cut": 0.4, "small": 0.4, "small_cut": 0.4}
+"""What answering is learned from, with weights."""
 _ONE_ELEMENT = 4
 """Paths that are accepted where they are one element with its wrappers."""
 Example = dict[str, Any]
@@ -99,7 +110,8 @@ def load_runner(folder: Path) -> ModuleType:
 def _examples(folder: Path, kept: Path | None) -> list[Example]:
     if kept is not None and kept.exists():
         return pickle.loads(kept.read_bytes())  # noqa: S301 — our own file
-    examples = list(_compared(load_runner(folder)))
+    bench = load_runner(folder)
+    examples = [*_compared(bench), *_kin(bench)]
     if kept is not None:
         kept.write_bytes(pickle.dumps(examples))
     return examples
@@ -121,13 +133,124 @@ def _compared(bench: ModuleType) -> Iterator[Example]:
                     without = lxml.html.document_fromstring(whole)
                     bench.cut(without, target["accept"])
                     memory = remembered(old_page, was[str(i)][0])
+                    cut_page = Snapshot(bench.source(without))
                     yield {
                         "suite": suite, "site": site(row["host"]), "pair": row["pair"], "kind": target["kind"],
                         "was": was[str(i)][0], "texts": (target["old_text"][:50], target["new_text"][:50]),
                         "whole": _rows(memory, new_page, now[str(i)]),
-                        "cut": _rows(memory, Snapshot(bench.source(without)), []),
+                        "cut": _rows(memory, cut_page, []),
+                        **_blind(memory, new_page, cut_page, now[str(i)], suite),
+                        **_small(old_page, was[str(i)][0], new_page, now[str(i)]),
                         "back": _back(new_page, now[str(i)], old_page, was[str(i)][0]),
                     }  # fmt: skip
+
+
+def _kin(bench: ModuleType) -> Iterator[Example]:
+    """Yield fields compared with those of all other pages of the site; to learn from, never measured."""
+    sites: defaultdict[str, dict[str, dict[str, Example]]] = defaultdict(dict)
+    known: set[tuple[str, str]] = set()
+    for suite in ("fields_same", "fields_cross"):
+        for line in (bench.DATA / f"{suite}.jsonl").read_text().splitlines():
+            row = json.loads(line)
+            known.add((row["old"], row["new"]))
+            for target in row["targets"]:
+                _note_field(sites[row["host"]], row, target, every=suite == "fields_cross")
+    for host, pages in sites.items():
+        read = {name: _read(bench, name, fields) for name, fields in pages.items()}
+        for (one, (old, was)), (other, (new, now)) in itertools.permutations(read.items(), 2):
+            for kind in sorted(was.keys() & now.keys()) if (one, other) not in known else ():
+                memory, accepted = remembered(old, was[kind][0]), now[kind]
+                if len(was[kind]) <= _ONE_ELEMENT and pages[other][kind]["whole"]:
+                    gone = _without(new, accepted)
+                    yield {
+                        "suite": "kin", "site": site(host), "pair": f"{one} {other}", "kind": kind,
+                        "whole": _rows(memory, new, accepted), "cut": _rows(memory, gone, []),
+                    }  # fmt: skip
+
+
+def _note_field(pages: dict[str, dict[str, Example]], row: Example, target: Example, *, every: bool) -> None:
+    """Note where a kind of field stands on the pages of a row, and whether these are all places where it does."""
+    kind = target["kind"]
+    single = kind not in _LISTED
+    pages.setdefault(row["old"], {}).setdefault(kind, {"paths": [target["old_xpath"]], "whole": single})
+    noted = pages.setdefault(row["new"], {}).setdefault(kind, {"paths": target["accept"], "whole": single})
+    if every:
+        noted |= {"paths": target["accept"], "whole": True}
+
+
+def _read(bench: ModuleType, name: str, fields: dict[str, Example]) -> tuple[Snapshot, dict[str, list[str]]]:
+    root = bench.read(name)
+    paths = bench.html5_paths(root, {kind: field["paths"] for kind, field in fields.items()})
+    return Snapshot(bench.source(root)), paths
+
+
+def _without(page: Snapshot, paths: list[str]) -> Snapshot:
+    """Return a page with elements cut out."""
+    gone = Snapshot(page.html)
+    for one in [one for path in paths for one in gone.by_path(gone.root, path)]:
+        if one.tag != "body" and one.parent is not None:
+            one.node.decompose()
+    return Snapshot(gone.root.html)
+
+
+def _blind(memory: Fingerprint, page: Snapshot, cut: Snapshot, accepted: list[str], suite: str) -> Example:
+    """Compare with a memory whose texts are of another page of the same kind; to learn from, never measured.
+
+    Fields of other articles are the hard ones, and there are few; what is laid out anew without its words is like them.
+    """
+    if suite == "ids" and (not memory.text or zlib.crc32(memory.text.encode()) % 3):
+        return {"blind": None, "blind_cut": None}
+    unread = blinded(memory)
+    return {"blind": _rows(unread, page, accepted), "blind_cut": _rows(unread, cut, [])}
+
+
+def blinded(memory: Fingerprint) -> Fingerprint:
+    """Return a fingerprint with every word of the article replaced by one that stands on no page."""
+    keep = zlib.crc32(memory.text.encode()) % 2
+
+    def other(text: str) -> str:
+        return " ".join(f"{word[:1]}\u0111{len(word)}{zlib.crc32(word.encode()) % 97}" for word in text.split())
+
+    changed: dict[str, Any] = {name: other(getattr(memory, name)) for name in ("text", "words", "title", "src")}
+    changed["own"] = None if memory.own is None else other(memory.own)
+    changed["href"] = memory.href.rsplit("/", 1)[0] + "/" + other(memory.href.rsplit("/", 1)[-1]) if memory.href else ""
+    if not keep:
+        changed |= {"before": other(memory.before), "after": other(memory.after)}
+    changed["heading"] = memory.heading if keep or memory.under != "h1" else other(memory.heading)
+    changed["length"] = int(memory.length * (0.6 + zlib.crc32(memory.text[::-1].encode()) % 90 / 100))
+    changed["counts"] = (min(1, memory.counts[0]), *memory.counts[1:3], min(1, memory.counts[3]))
+    changed["twins"] = tuple(t.model_copy(update={"text": other(t.text), "name": other(t.name)}) for t in memory.twins)
+    return memory.model_copy(update=changed)
+
+
+def _small(old: Snapshot, path: str, new: Snapshot, accepted: list[str]) -> Example:
+    """Compare on pages that hold no more than the part that the target stands in; few real pages are as small."""
+    nothing: Example = {"small": None, "small_cut": None}
+    true = accepted[0] if len(accepted) <= _ONE_ELEMENT else ""
+    if not true or zlib.crc32(path.encode()) % 2:
+        return nothing
+    was, now = _excerpt(old, [path]), _excerpt(new, [true, *(p for p in accepted if p != true)])
+    if was is None or now is None:
+        return nothing
+    memory, page = remembered(was[0], was[1][0]), now[0]
+    return {"small": _rows(memory, page, now[1]), "small_cut": _rows(memory, _without(page, now[1]), [])}
+
+
+def _excerpt(page: Snapshot, paths: list[str]) -> tuple[Snapshot, list[str]] | None:
+    """Return a page that holds a part of another one, with the paths of the elements there."""
+    (target,) = page.by_path(page.root, paths[0])
+    census = page.census
+    place = census.place(target.node)
+    fitting = [p for p in census.around(place) if census.ends[p] - p <= _EXCERPT and census.tags[p] in _PARTS]
+    if not fitting or census.ends[fitting[-1]] - fitting[-1] < _EXCERPT_LEAST:
+        return None
+    outer = page.wrap(census.nodes[fitting[-1]])
+    head, first = path_of(outer), f"/html[1]/body[1]/{outer.tag}[1]"
+    inner = [first + p.removeprefix(head) for p in paths if p.startswith(head + "/")]
+    small = Snapshot(f"<!doctype html><html><head><title>{page.title}</title></head><body>{outer.html}</body></html>")
+    found = [small.by_path(small.root, p) for p in inner]
+    kept = len(found[0]) == 1 and found[0][0].tag == target.tag and found[0][0].text == target.text
+    return (small, inner) if kept else None
 
 
 def _back(new: Snapshot, accepted: list[str], old: Snapshot, path: str) -> Example | None:
@@ -199,21 +322,26 @@ def held_out(examples: list[Example]) -> None:
         forest = _fit_answering([e for e in examples if part(e) != k])
         for example in examples:
             if part(example) == k:
-                for which in ("whole", "cut"):
-                    row = example[which].get("answer")
-                    example[which]["value"] = -99.0 if row is None else forest.value(row)
+                for which in _WAYS:
+                    if example.get(which):
+                        row = example[which].get("answer")
+                        example[which]["value"] = -99.0 if row is None else forest.value(row)
 
 
 def _rank_example(example: Example, forest: Forest) -> None:
-    for which in ("whole", "cut"):
-        compared = example[which]
+    for which in _WAYS:
+        compared = example.get(which)
+        if not compared:
+            continue
         found = _ranked(compared, forest)
         compared["answer"] = None if found is None else found[0]
+        compared["chosen"] = None if found is None else compared["spans"][found[1]][0]
         compared["ok"] = found is not None and bool(compared["right"][found[1]])
 
 
 def _fit_ranking(examples: list[Example]) -> Forest:
-    both = [(e[way], WEIGHTS[e["suite"]] * w) for e in examples for way, w in (("whole", 1.0), ("back", 0.5)) if e[way]]
+    mine = [e for e in examples if e["suite"] in SUITES]
+    both = [(e[way], WEIGHTS[e["suite"]] * w) for e in mine for way, w in LEARNED if e.get(way)]
     used = [(one, weight) for one, weight in both if one["right"].any()]
     rows = np.vstack([one["rows"] for one, _ in used])
     right = np.concatenate([one["right"] for one, _ in used]).astype(int)
@@ -224,7 +352,12 @@ def _fit_ranking(examples: list[Example]) -> Forest:
 
 
 def _fit_answering(examples: list[Example]) -> Forest:
-    used = [(e[w], WEIGHTS[e["suite"]]) for e in examples for w in ("whole", "cut") if e[w]["answer"] is not None]
+    used = [
+        (e[w], WEIGHTS[e["suite"]] * weight)
+        for e in examples
+        for w, weight in _WAYS.items()
+        if e.get(w) and e[w]["answer"] is not None
+    ]
     rows = np.array([one["answer"] for one, _ in used])
     right = np.array([one["ok"] for one, _ in used]).astype(int)
     weight = np.array([w for _, w in used])
@@ -246,7 +379,7 @@ def _tree(node: dict[str, Any]) -> Any:
 
 def _calibrated(examples: list[Example]) -> list[tuple[float, float]]:
     """Return points of a rising line from values to probabilities, one half of the targets being gone."""
-    used = [e[w] for e in examples for w in ("whole", "cut")]
+    used = [e[w] for e in examples for w in ("whole", "cut") if e["suite"] in SUITES]
     values = np.array([one["value"] for one in used])
     right = np.array([float(one["ok"]) for one in used])
     order = np.argsort(values)
@@ -280,7 +413,8 @@ def _report_calibration(examples: list[Example]) -> None:
     said: list[tuple[float, bool]] = []
     for k in range(PARTS):
         points = _calibrated([e for e in examples if part(e) != k])
-        mine = [e[w] for e in examples if part(e) == k for w in ("whole", "cut") if e[w]["answer"] is not None]
+        here = [e for e in examples if part(e) == k and e["suite"] in SUITES]
+        mine = [e[w] for e in here for w in ("whole", "cut") if e[w]["answer"] is not None]
         said += [(Calibration(points).probability(one["value"]), one["ok"]) for one in mine]
     print("how sure | answers | right %, held out, one half of the targets gone")
     for sure, right, count in reliability(said):

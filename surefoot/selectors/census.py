@@ -15,11 +15,11 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborNode
 
-from surefoot.selectors.bearers import Bearers
+from surefoot.selectors.bearers import KINDS, Bearers
 from surefoot.selectors.collecting import uncollected
 from surefoot.selectors.element import Element
 from surefoot.selectors.kept import kept
-from surefoot.selectors.statements import stated
+from surefoot.selectors.statements import STARTING, stated
 from surefoot.selectors.surroundings import Surroundings
 from surefoot.selectors.traits import HEAD, Step, Traits, words
 
@@ -76,21 +76,20 @@ class Census:
         """All that stands around what is in an element, itself included."""
         self._heading = NOWHERE
         self._bearers = Bearers()
-        self._rarities: dict[tuple[str, str], float] = {}
         with uncollected():
             self._count(root.node)
+        self._rarities = {kind: _Rarities(self._bearers, kind, self._ceiling) for kind in KINDS}
 
     def __len__(self) -> int:
         return len(self.nodes)
 
     def rarity(self, kind: str, token: str) -> float:
         """Return how much a token tells, from 0 (everything bears it) to 1 (one element or none does)."""
-        key = kind, token
-        found = self._rarities.get(key)
-        if found is None:
-            count = self._bearers.count(kind, token)
-            found = self._rarities[key] = 1 - min(1.0, math.log(count) / self._ceiling) if count else 1.0
-        return found
+        return self._rarities[kind][token]
+
+    def weight(self, kind: str, tokens: Iterable[str]) -> float:
+        """Return how much tokens tell in sum, whatever their order."""
+        return math.fsum(map(self._rarities[kind].__getitem__, tokens))
 
     def count(self, kind: str, token: str) -> int:
         """Return how many elements bear a token."""
@@ -167,6 +166,15 @@ class Census:
         metas = [self.attributes[place] for place in self.tagged.get("meta", [])]
         scripts = [p for p in self.tagged.get("script", []) if "ld+json" in (self.attributes[p].get("type") or "")]
         return stated(metas, [self.nodes[place].text() for place in scripts])
+
+    @kept
+    def stated_starts(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the texts that the page's own data states, by how those texts begin."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for text, names in self.stated.items():
+            if len(text) >= STARTING:
+                found[text[:STARTING]].update(names)
+        return {start: tuple(sorted(names)) for start, names in found.items()}
 
     @kept
     def texts_by_name(self) -> Mapping[str, list[str]]:
@@ -274,6 +282,19 @@ class Census:
             elif (text := joined.get(span, "")) == "":
                 text = joined[span] = " ".join(pieces[start:stop])
             found[text].append(place)
+        return found
+
+
+class _Rarities(dict[str, float]):
+    """How much each token of a kind tells, computed when it is first asked for."""
+
+    def __init__(self, bearers: Bearers, kind: str, ceiling: float) -> None:
+        super().__init__()
+        self._bearers, self._kind, self._ceiling = bearers, kind, ceiling
+
+    def __missing__(self, token: str) -> float:
+        count = self._bearers.count(self._kind, token)
+        found = self[token] = 1 - min(1.0, math.log(count) / self._ceiling) if count else 1.0
         return found
 
 

@@ -94,6 +94,22 @@ class Fingerprint(Model):
     """The share of its words that stood in the title of the page."""
     stated: tuple[str, ...] = ()
     """The names under which the page's own data stated its text: `meta` elements and JSON-LD."""
+    beside: tuple[str, ...] = ()
+    """The elements next to it, before and after: tag and classes; empty where none stands."""
+    lead: str = ""
+    """What stands before the list that it is in or in a row of."""
+    row: tuple[int, int] = (1, 0)
+    """How many rows that list has, and in which of them it is."""
+    under: str = ""
+    """The tag of the last heading."""
+    since: int = -1
+    """Pieces of text between that heading and it."""
+    tone: str = ""
+    """What kind of text it is, as letters (`tones.py`)."""
+    kids: tuple[str, ...] = ()
+    """The tags directly inside, in their order."""
+    hinted: tuple[str, ...] = ()
+    """The names under which the page's own data states a text that begins as it does."""
     title: str = ""
     """The words of the page's title, which tell whether a later page is about the same."""
     twins: tuple[Twin, ...] = ()
@@ -117,7 +133,8 @@ class Fingerprint(Model):
             before=self.before, after=self.after, shape=self.shape, steps=tuple(read_step(s) for s in self.path),
             nth=nth, index=index, siblings=siblings, alike=alike, rank=rank, inner=dict(self.inner),
             bearing=tuple(self.bearing.split()), size=self.size, at=self.at, counts=self.counts,
-            titled=self.titled, stated=self.stated,
+            titled=self.titled, stated=self.stated, beside=self.beside, lead=self.lead, row=self.row,
+            under=self.under, since=self.since, tone=self.tone, kids=self.kids, hinted=self.hinted,
         )  # fmt: skip
 
 
@@ -141,7 +158,8 @@ def fingerprint(element: Element, *, private: bool = False, salt: str = "") -> F
         place=(one.nth, one.index, one.siblings, one.alike, one.rank),
         inner=dict(sorted(one.inner.items(), key=lambda item: -item[1])[:_MOST_INSIDE]),
         bearing=" ".join(_rare_classes(census, one)), size=one.size, at=round(one.at, 4), counts=one.counts,
-        titled=round(one.titled, 2), stated=one.stated[:4],
+        titled=round(one.titled, 2), stated=one.stated[:4], beside=one.beside, lead=one.lead, row=one.row,
+        under=one.under, since=one.since, tone=one.tone, kids=one.kids, hinted=one.hinted[:4],
         title=told_of(" ".join(census.title_words[:8])),
         twins=_twins(census, place, one), seen=element.visible,
     )  # fmt: skip
@@ -208,7 +226,7 @@ def _twin(census: Census, place: int, other: int) -> Twin:
 
 def _veiled(made: Fingerprint, salt: str) -> Fingerprint:
     """Return it with every word replaced; names of classes and ids stay, unless they have digits."""
-    texts = ("href", "src", "text", "words", "own", "label", "heading", "before", "after", "title")
+    texts = ("href", "src", "text", "words", "own", "label", "heading", "before", "after", "lead", "title")
 
     def veil(text: str | None) -> str | None:
         return None if text is None else veiled(text, salt)
@@ -257,7 +275,7 @@ def unveiled(made: Fingerprint, vocabulary: Iterable[str]) -> Fingerprint:
 
 
 def _mapped(made: Fingerprint, change: Callable[[str | None], str | None]) -> Fingerprint:
-    texts = ("text", "words", "own", "label", "heading", "before", "after", "title")
+    texts = ("text", "words", "own", "label", "heading", "before", "after", "lead", "title")
     twins = tuple(
         t.model_copy(update={n: change(getattr(t, n)) for n in ("text", "before", "heading")}) for t in made.twins
     )

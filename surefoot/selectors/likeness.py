@@ -8,28 +8,40 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 
 from surefoot.selectors.census import Census
 from surefoot.selectors.fingerprint import READ, Fingerprint, Twin, read_step, unveiled
-from surefoot.selectors.portrait import portray, surroundings
+from surefoot.selectors.measures import (
+    ABSENT,
+    aligned,
+    beginning,
+    jaccard,
+    known,
+    overlap,
+    ratio,
+    run,
+    same,
+    weight_in,
+)
+from surefoot.selectors.portrait import mark_weight, portray, surroundings
 from surefoot.selectors.surroundings import Surroundings
 from surefoot.selectors.traits import GLANCE, Step, Traits, words
 
-ABSENT = -1.0
-"""Stands for what neither has, or cannot be compared."""
-
 NAMES = (
     "text_same", "text_words", "text_kept", "text_new", "text_length", "text_start", "rest_kept", "long", "own_words",
-    "label", "shape", "terms", "titled", "titled_then", "same_title", "stated", "tag", "tag_kin", "kind", "id",
-    "id_stems", "classes_same", "classes", "stems", "attributes", "told", "named", "href", "src", "parent", "outer",
-    "third", "around", "around_ids", "around_stems", "parts", "path", "path_tail", "path_same", "depth",
-    "heading_words", "before", "after", "before_words", "after_words", "is_neighbour", "index", "rank", "alike",
-    "siblings", "last", "inner", "bearing", "size", "empty", "at", "count_text", "count_classes", "count_tag",
-    "count_link", "only_tag", "own_fit", "twin_fit", "twin_lead", "twin_branch", "branch_kept", "memory_tells",
-    "new_length", "new_size", "nearer_twin",
+    "label", "shape", "tone", "terms", "titled", "titled_then", "same_title", "stated", "hinted",
+    "tag", "tag_kin", "kind", "id", "id_stems", "classes_same", "classes", "stems", "attributes", "told", "named",
+    "href", "src",
+    "parent", "outer", "third", "around", "around_ids", "around_stems", "around_stubs", "parts", "path", "path_tail",
+    "path_same", "depth", "heading_words", "heading_stubs", "under", "since", "list_lead", "before", "after",
+    "before_words", "before_stubs", "after_words", "is_neighbour", "beside_before", "beside_after",
+    "index", "rank", "alike", "siblings", "last", "row_rank", "rows",
+    "inner", "kids", "bearing", "size", "empty", "at",
+    "count_text", "count_classes", "count_tag", "count_link", "only_tag", "own_fit", "twin_fit", "twin_lead",
+    "twin_branch", "branch_kept", "new_length", "new_size", "nearer_twin",
+    "memory_tells", "known_words", "known_classes", "known_around", "known_told", "known_id",
 )  # fmt: skip
-"""What each number is about."""
+"""What each number is about; the last six are about the page and what is remembered, whatever the element."""
 
 _KINS = (
     frozenset({"h1", "h2", "h3", "h4", "h5", "h6"}),
@@ -58,22 +70,39 @@ class Sought:
         self.classes = _weighed(census, "class", one.classes)
         self.stems = _weighed(census, "stem", one.stems)
         self.told = _weighed(census, "told", one.told)
+        self.told_weight = math.fsum(self.told.values())
+        self.weights = tuple(math.fsum(one.values()) for one in (self.words, self.own, self.classes, self.stems))
         self.steps = [weighed_step(census, step) for step in one.steps[:3]]
+        self.step_weights = [math.fsum(step.values()) for step in self.steps]
         self.around = self._around(one.steps)
         self.bearing = _weighed(census, "class", one.bearing)
         self.path = (*self.around.path, (one.tag, one.nth))
         self.tail = [tag for tag, _ in reversed(self.path)]
         self.twins = [RememberedTwin(twin) for twin in memory.twins]
-        self.tells = sum(self.words.values()) + sum(self.classes.values()) + sum(self.told.values())
+        self.branches = [twin.branch for twin in self.twins if twin.branch]
+        self.near = [step.tokens for step in one.steps[:4] if step.tokens]
         title = frozenset(words(memory.title))
         self.same_title = len(title & census.title) / len(title) if title else ABSENT
         self.naming = {name: one.attributes[name] for name in _NAMING if name in one.attributes}
+        self.page = self._page()
 
     def _around(self, steps: Iterable[Step]) -> Surroundings:
         found = Surroundings.nothing()
         for step in reversed(list(steps)):
             found = found.and_in(step, self.census.weight_around, self.census.rarity)
         return found
+
+    def _page(self) -> list[float]:
+        """Return how much there is to go by, and how much of it the page has at all."""
+        census, one = self.census, self.traits
+        return [
+            math.fsum((self.weights[0], self.weights[2], self.told_weight)),
+            _known(census, "word", one.words),
+            _known(census, "class", one.classes),
+            _known(census, "class", {name for step in one.steps for name in step.classes[:4]}),
+            _known(census, "told", one.told),
+            ABSENT if not one.id else float(census.count("id", one.id) > 0),
+        ]
 
 
 class RememberedTwin:
@@ -92,105 +121,130 @@ def compare(sought: Sought, place: int) -> list[float]:
     return [
         *_texts(sought, old, new, place),
         *_names(sought, old, new),
-        *_surroundings(sought, old, new, outer),
+        *_surroundings(sought, new, outer),
+        *_context(old, new),
         *_places(old, new),
         *_insides(sought, old, new),
         *_rivals(sought, old, new, outer),
+        *sought.page,
     ]
 
 
 def _texts(sought: Sought, old: Traits, new: Traits, place: int) -> list[float]:
-    census = sought.census
-    common, kept, fresh = _overlap(census, "word", sought.words, new.words)
+    common, kept, fresh = overlap(sought.words, sought.weights[0], new.words, new.weights[0])
     rest = ABSENT
     if sought.rest:
-        longer = set(words(census.text(place, READ)))
-        rest = sum(w for word, w in sought.rest.items() if word in longer) / sum(sought.rest.values())
-    own = _overlap(census, "word", sought.own, new.own_words)[0]
-    terms = sum(w for term, w in sought.terms.items() if term in new.terms)
+        rest = known(sought.rest, set(words(sought.census.text(place, READ))))
     return [
-        _same(old.text, new.text),
+        same(old.text, new.text),
         common,
         kept,
         fresh,
-        _ratio(old.length, new.length),
-        _start(old.text, new.text),
+        ratio(old.length, new.length),
+        beginning(old.text, new.text),
         rest,
         math.log1p(old.length),
-        own,
-        _jaccard(old.label_words, new.label_words),
-        _shapes(old.shape, new.shape),
-        terms,
+        overlap(sought.own, sought.weights[1], new.own_words, new.weights[1])[0],
+        jaccard(old.label_words, new.label_words),
+        aligned(old.signs, new.signs),
+        jaccard(old.tones, new.tones),
+        weight_in(sought.terms, new.terms),
         old.titled - new.titled,
         old.titled,
         sought.same_title,
-        _jaccard(set(old.stated), set(new.stated[:4])),
+        jaccard(set(old.stated), set(new.stated[:4])),
+        jaccard(set(old.hinted), set(new.hinted[:4])),
     ]
 
 
 def _names(sought: Sought, old: Traits, new: Traits) -> list[float]:
-    census = sought.census
-    told_weight = sum(sought.told.values())
     naming = sought.naming
     said = sum(new.attributes.get(name, "")[:GLANCE] == value for name, value in naming.items())
     return [
         float(old.tag == new.tag),
         float(old.tag == new.tag or new.tag in _KIN_OF.get(old.tag, ())),
-        _same(old.kind, new.kind),
-        _same(old.id, new.id),
-        _jaccard(old.id_stems, new.id_stems),
-        _same(" ".join(old.classes), " ".join(new.classes[:8])),
-        _overlap(census, "class", sought.classes, new.classes)[0],
-        _overlap(census, "stem", sought.stems, new.stems)[0],
-        _jaccard(old.attribute_names, new.attribute_names),
-        sum(w for t, w in sought.told.items() if t in new.told) / told_weight if told_weight else ABSENT,
+        same(old.kind, new.kind),
+        same(old.id, new.id),
+        jaccard(old.id_stems, new.id_stems),
+        _same_classes(old.classes, new.classes[:8]),
+        overlap(sought.classes, sought.weights[2], new.class_names, new.weights[2])[0],
+        overlap(sought.stems, sought.weights[3], new.stems, new.weights[3])[0],
+        jaccard(old.attribute_names, new.attribute_names),
+        weight_in(sought.told, new.told) / sought.told_weight if sought.told_weight else ABSENT,
         said / len(naming) if naming else ABSENT,
         _links(old.href, new.href, old, new),
         _links(old.src, new.src, old, new),
     ]
 
 
-def _surroundings(sought: Sought, old: Traits, new: Traits, outer: Surroundings) -> list[float]:
-    census, around = sought.census, sought.around
-    levels = [_step_overlap(census, sought.steps[k], new.steps[k]) if k < len(new.steps) and k < len(sought.steps)
-              else ABSENT for k in range(3)]  # fmt: skip
+def _surroundings(sought: Sought, new: Traits, outer: Surroundings) -> list[float]:
+    around = sought.around
+    levels = [_step_overlap(*one) for one in zip(sought.steps, sought.step_weights, new.steps, strict=False)]
     path = (*outer.path, (new.tag, new.nth))
     longest = max(len(path), len(sought.path))
     return [
         *levels,
+        *(ABSENT for _ in range(3 - len(levels))),
         _shared(around.tokens, around.weight, outer.tokens, outer.weight),
-        _jaccard(around.ids, outer.ids),
+        jaccard(around.ids, outer.ids),
         _shared(around.stems, around.stem_weight, outer.stems, outer.stem_weight),
-        _jaccard(around.parts, outer.parts),
-        _run(sought.path, path) / longest,
-        _run(sought.tail, (tag for tag, _ in reversed(path))) / longest,
+        jaccard(around.stubs, outer.stubs),
+        jaccard(around.parts, outer.parts),
+        run(sought.path, path) / longest,
+        run(sought.tail, (new.tag, *(tag for tag, _ in reversed(outer.path)))) / longest,
         float(path == sought.path),
         float(len(path) - len(sought.path)),
-        _jaccard(old.heading_words, new.heading_words),
-        _same(old.before, new.before),
-        _same(old.after, new.after),
-        _jaccard(old.before_words, new.before_words),
-        _jaccard(old.after_words, new.after_words),
-        float(bool(new.text) and new.text[:GLANCE] in {old.before, old.after}),
     ]
+
+
+def _context(old: Traits, new: Traits) -> list[float]:
+    """Compare what stands before and after, and under what it stands."""
+    before, after = zip(old.beside, new.beside, strict=True) if old.beside else (None, None)
+    return [
+        jaccard(old.heading_words, new.heading_words),
+        jaccard(old.heading_stubs, new.heading_stubs),
+        same(old.under, new.under) if old.under else ABSENT,
+        ratio(old.since, new.since) if old.since >= 0 else ABSENT,
+        same(old.lead, new.lead),
+        same(old.before, new.before),
+        same(old.after, new.after),
+        jaccard(old.before_words, new.before_words),
+        jaccard(old.before_stubs, new.before_stubs),
+        jaccard(old.after_words, new.after_words),
+        float(bool(new.text) and new.text[:GLANCE] in {old.before, old.after}),
+        ABSENT if before is None else _looks(*before),
+        ABSENT if after is None else _looks(*after),
+    ]
+
+
+def _looks(old: str, new: str) -> float:
+    """Compare elements given as tag and classes; the tag counts for half."""
+    if not old or not new:
+        return float(old == new)
+    if old == new:
+        return 1.0
+    one, other = old.split(), new.split()
+    return 0.5 * (one[0] == other[0]) + 0.4 * max(0.0, jaccard(set(one[1:]), set(other[1:])))
 
 
 def _places(old: Traits, new: Traits) -> list[float]:
     return [
         float(new.index - old.index),
         float(new.rank - old.rank),
-        _ratio(old.alike, new.alike),
-        _ratio(old.siblings, new.siblings),
+        ratio(old.alike, new.alike),
+        ratio(old.siblings, new.siblings),
         float((old.alike - old.rank == 1) == (new.alike - new.rank == 1)),
+        float(new.row[1] - old.row[1]),
+        ratio(old.row[0], new.row[0]),
     ]
 
 
 def _insides(sought: Sought, old: Traits, new: Traits) -> list[float]:
-    weight = sum(sought.bearing.values())
     return [
         _inner(old.inner, new.inner),
-        sum(w for name, w in sought.bearing.items() if name in new.bearing) / weight if weight else ABSENT,
-        _ratio(old.size, new.size),
+        aligned(old.kids, new.kids),
+        known(sought.bearing, new.bearings),
+        ratio(old.size, new.size),
         float(old.size == 0) - float(new.size == 0),
         abs(old.at - new.at),
     ]
@@ -206,23 +260,20 @@ def _inner(old: Mapping[str, int], new: Mapping[str, int]) -> float:
 def _rivals(sought: Sought, old: Traits, new: Traits, outer: Surroundings) -> list[float]:
     counts = [math.log((n + 1) / (o + 1)) for o, n in zip(old.counts, new.counts, strict=True)]
     own = _fit(old.head, old.called, old.before, old.heading, new)
-    best, nearer = 0.0, 0.0
+    best, nearer, off = 0.0, 0.0, abs(old.at - new.at)
     for one in sought.twins:
         twin = one.twin
         best = max(best, _fit(one.words, twin.name, twin.before, twin.heading, new))
-        nearer = max(nearer, abs(old.at - new.at) - abs(twin.at - new.at))
+        nearer = max(nearer, off - abs(twin.at - new.at))
     around = outer.tokens
-    branches = [_part(one.branch, around) for one in sought.twins if one.branch]
-    kept = [_part(step.tokens, around) for step in old.steps[:4] if step.tokens]
     return [
         *counts,
         float(old.counts[2] == 1) + float(new.counts[2] == 1),
         own,
         best,
         own - best,
-        max(branches, default=ABSENT),
-        sum(kept) / len(kept) if kept else ABSENT,
-        sought.tells,
+        max((_part(branch, around) for branch in sought.branches), default=ABSENT),
+        sum(_part(tokens, around) for tokens in sought.near) / len(sought.near) if sought.near else ABSENT,
         math.log1p(new.length),
         math.log1p(new.size),
         nearer,
@@ -250,88 +301,28 @@ def _weighed(census: Census, kind: str, tokens: Iterable[str]) -> dict[str, floa
 
 def weighed_step(census: Census, step: Step) -> dict[str, float]:
     """Return the tag and the names of an element around with what they weigh."""
-    return {token: _step_weight(census, token) for token in (*step.tokens, f"<{step.tag}>")}
+    return {mark: mark_weight(census, mark) for mark in step.marks}
 
 
-def _step_weight(census: Census, token: str) -> float:
-    if token[0] == "<":
-        return 0.15
-    return 1.5 if token[0] == "#" else census.rarity("class", token)
-
-
-def _step_overlap(census: Census, old: Mapping[str, float], new: Step) -> float:
-    common = total = 0.0
-    for token in (*new.tokens, f"<{new.tag}>"):
-        if token in old:
-            common += old[token]
-        else:
-            total += _step_weight(census, token)
-    return common / (total + sum(old.values()))
-
-
-def _overlap(census: Census, kind: str, old: Mapping[str, float], new: Collection[str]) -> tuple[float, float, float]:
-    """Return the weight in common as a share of all, of the old, of the new."""
-    if not old and not new:
-        return ABSENT, ABSENT, ABSENT
-    common = now = 0.0
-    for token in new:
-        weight = old.get(token)
-        if weight is None:
-            now += census.rarity(kind, token)
-        else:
-            common += weight
-    was = sum(old.values())
-    now += common
-    return common / (was + now - common + 1e-6), common / (was + 1e-6), common / (now + 1e-6)
+def _step_overlap(old: Mapping[str, float], was: float, new: Step) -> float:
+    common = weight_in(old, new.marks)
+    return common / (was + new.weight - common)
 
 
 def _shared(old: Mapping[str, float], was: float, new: Mapping[str, float], now: float) -> float:
-    common = sum(weight for token, weight in old.items() if token in new)
+    common = math.fsum(map(old.__getitem__, old.keys() & new.keys()))
     return common / (was + now - common + 1e-6)
 
 
-def _same(old: str, new: str) -> float:
+def _known(census: Census, kind: str, tokens: Collection[str]) -> float:
+    return sum(census.count(kind, token) > 0 for token in tokens) / len(tokens) if tokens else ABSENT
+
+
+def _same_classes(old: tuple[str, ...], new: tuple[str, ...]) -> float:
     return float(old == new) if old or new else ABSENT
-
-
-def _ratio(old: float, new: float) -> float:
-    return (old + 1) / (new + 1) if old < new else (new + 1) / (old + 1)
-
-
-def _jaccard(old: AbstractSet[str], new: AbstractSet[str]) -> float:
-    if not old and not new:
-        return ABSENT
-    common = len(old & new)
-    return common / (len(old) + len(new) - common)
-
-
-def _start(old: str, new: str) -> float:
-    """Return how far two texts begin alike."""
-    if not old or not new:
-        return ABSENT
-    shortest = min(len(old), len(new), 40)
-    if old[:shortest] == new[:shortest]:
-        return 1.0
-    return _run(old, new) / shortest
-
-
-def _run(one: Iterable[object], other: Iterable[object]) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
-
-
-def _shapes(old: str, new: str) -> float:
-    if not old or not new:
-        return ABSENT
-    one, other = old.split(), new.split()
-    return sum(a == b for a, b in zip(one, other, strict=False)) / max(len(one), len(other))
 
 
 def _links(then: str, now: str, old: Traits, new: Traits) -> float:
     if not then and not now:
         return ABSENT
-    return 1.0 if then == now else 0.5 * _jaccard(old.link_words, new.link_words) if then and now else 0.0
+    return 1.0 if then == now else 0.5 * jaccard(old.link_words, new.link_words) if then and now else 0.0

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
+from math import fsum
 
 from surefoot.selectors.census import NOWHERE, Census
-from surefoot.selectors.statements import STATED
+from surefoot.selectors.statements import STARTING, STATED
 from surefoot.selectors.surroundings import DEEPEST, Surroundings
+from surefoot.selectors.tones import tone
 from surefoot.selectors.traits import GLANCE, HEAD, Step, Traits, address, opaque, told, words
 
 _CALLED = ("aria-label", "placeholder", "alt", "title")
@@ -16,6 +19,12 @@ _NAMED_BY_VALUE = frozenset({"submit", "button", "reset"})
 _MOST_INSIDE = 400
 """Elements inside that are looked at; a container is known by its beginning."""
 _MOST_BEARING = 60
+_MOST_KIDS = 6
+_TAG_WEIGHT, _ID_WEIGHT = 0.15, 1.5
+_ROWS_OUT = 3
+"""Elements outwards in which the row of a list is looked for."""
+_TONED = 6
+"""Pieces of text whose kind is told."""
 _SIGNS = re.compile(r"[^\w\s]")
 
 
@@ -39,7 +48,10 @@ def _portray(census: Census, place: int) -> Traits:
     inner, bearing = _inside(census, place)
     classes = tuple((attributes.get("class") or "").split())
     href, src = (address(attributes.get(name) or "") for name in ("href", "src"))
-    return Traits(
+    heading = census.headings[place]
+    start, stop = census.starts[place], census.stops[place]
+    lead, row = _list(census, place)
+    made = Traits(
         tag=tag,
         kind=(attributes.get("role") or attributes.get("type") or "").lower()[:20],
         id=(attributes.get("id") or "")[:GLANCE],
@@ -52,8 +64,8 @@ def _portray(census: Census, place: int) -> Traits:
         own=told_of(census.own(place)),
         label=_label(census, place),
         heading=_heading(census, place),
-        before=_near(census, census.starts[place] - 1),
-        after=_near(census, census.stops[place]),
+        before=_near(census, start - 1),
+        after=_near(census, stop),
         shape=_shape(census, place),
         steps=[step(census, outer) for outer in islice(census.around(place), DEEPEST)],
         nth=census.nths[place],
@@ -71,9 +83,60 @@ def _portray(census: Census, place: int) -> Traits:
             len(census.tagged[tag]),
             census.count("link", href or src) if href or src else 0,
         ),
+        beside=_beside(census, place),
+        lead=lead,
+        row=row,
+        under="" if heading == NOWHERE else census.tags[heading],
+        since=start - (0 if heading == NOWHERE else census.starts[heading]),
+        tone=tone(census.raw[start : min(stop, start + _TONED)]),
+        kids=tuple(census.tags[child] for child in islice(census.children(place), _MOST_KIDS)),
+        hinted=census.stated_starts.get(text[:STARTING], ()) if len(text) >= STARTING else (),
         titled=_titled(census, text),
         stated=census.stated.get(text[:STATED], ()),
     )
+    made.weights = _weights(census, made)
+    return made
+
+
+def _weights(census: Census, one: Traits) -> tuple[float, float, float, float]:
+    """Return how rare what it bears is on the page, in sum; sums do not depend on the order of sets."""
+    return (
+        census.weight("word", one.words),
+        census.weight("word", one.own_words),
+        census.weight("class", one.classes),
+        census.weight("stem", one.stems),
+    )
+
+
+def _beside(census: Census, place: int) -> tuple[str, str]:
+    """Return the elements next to it, before and after, as tag and classes."""
+    outer, after = census.parents[place], census.ends[place]
+    following = after if outer != NOWHERE and after < census.ends[outer] else NOWHERE
+    index = _kin(census, place)[0]
+    before = place - 1 if index else NOWHERE
+    while before != NOWHERE and census.parents[before] != outer:
+        before = census.parents[before]
+    return _look(census, before), _look(census, following)
+
+
+def _look(census: Census, place: int) -> str:
+    if place == NOWHERE:
+        return ""
+    return " ".join([census.tags[place], *(census.attributes[place].get("class") or "").split()[:3]])
+
+
+def _list(census: Census, place: int) -> tuple[str, tuple[int, int]]:
+    """Return what stands before the list that an element is in or in a row of, and the number of rows and its row."""
+    row = place
+    for _ in range(_ROWS_OUT):
+        _, _, alike, rank = _kin(census, row)
+        outer = census.parents[row]
+        if outer == NOWHERE:
+            break
+        if alike > 1:
+            return _near(census, census.starts[outer] - 1), (alike, rank)
+        row = outer
+    return "", (1, 0)
 
 
 def surroundings(census: Census, place: int) -> Surroundings:
@@ -98,13 +161,21 @@ def step(census: Census, place: int) -> Step:
     found = census.steps.get(place)
     if found is None:
         attributes = census.attributes[place]
-        found = census.steps[place] = Step(
+        made = Step(
             tag=census.tags[place],
             nth=census.nths[place],
             id=(attributes.get("id") or "")[:GLANCE],
             classes=tuple((attributes.get("class") or "").split()[:12]),
         )
+        found = census.steps[place] = replace(made, weight=fsum(mark_weight(census, mark) for mark in made.marks))
     return found
+
+
+def mark_weight(census: Census, mark: str) -> float:
+    """Return what it tells to bear a class, an id with `#` before, a tag in angle brackets."""
+    if mark[0] == "<":
+        return _TAG_WEIGHT
+    return _ID_WEIGHT if mark[0] == "#" else census.rarity("class", mark)
 
 
 def _kin(census: Census, place: int) -> tuple[int, int, int, int]:

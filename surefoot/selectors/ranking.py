@@ -10,29 +10,45 @@ from surefoot.selectors.census import Census
 from surefoot.selectors.fingerprint import Fingerprint
 from surefoot.selectors.forest import Forest
 from surefoot.selectors.likeness import NAMES, Sought, compare
+from surefoot.selectors.measures import ABSENT
 from surefoot.selectors.shortlist import shortlist
 
-LOOKED_AT = 45
-"""Elements that are compared."""
+LOOKED_AT = 50
+"""Elements that are compared at most."""
+_AT_LEAST = 12
+_SHARE = 0.12
+"""What an element must share with the one remembered, as a part of what the first does, to be compared beyond those."""
 
 _BESIDE = (
-    "text_words", "text_kept", "rest_kept", "own_words", "shape", "classes", "stems", "told", "href", "parent",
-    "outer", "around", "around_stems", "path", "path_tail", "heading_words", "before_words", "after_words", "inner",
-    "bearing", "own_fit", "twin_lead", "size", "text_length", "terms", "titled", "parts", "at",
+    "text_words", "text_kept", "rest_kept", "own_words", "shape", "tone", "classes", "stems", "told", "href", "parent",
+    "outer", "around", "around_stems", "around_stubs", "path", "path_tail", "heading_words", "heading_stubs",
+    "list_lead", "before_words", "before_stubs", "after_words", "beside_before", "inner", "kids", "bearing", "own_fit",
+    "twin_lead", "size", "text_length", "terms", "titled", "parts", "at",
 )  # fmt: skip
 """What each is seen in beside the others: how far it is behind the best of them."""
 _BESIDE_AT = tuple(NAMES.index(name) for name in _BESIDE)
 
 COLUMNS = (*NAMES, *(f"{name}_gap" for name in _BESIDE), "prior", "prior_gap", "prior_rank", "candidates")
 """The numbers that a ranking looks at."""
-ANSWERS = (*COLUMNS, "score", "lead", "share", "close", "runner_text", "runner_classes", "runner_fit", "runner_around")
+ANSWERS = (
+    *COLUMNS, "score", "lead", "share", "close", "runner_text", "runner_classes", "runner_fit", "runner_around",
+    "runner_told", "runner_path", "second_lead", "related", "alike_mean", "best_in",
+)  # fmt: skip
 """The numbers that say whether the best is the one at all."""
 
 _FIRST_TREES = 25
 _KEPT = 16
 """After the first trees only so many go on."""
 _CLOSE = 1.0
-_RUNNER = tuple(NAMES.index(name) for name in ("text_words", "classes", "own_fit", "around"))
+_RUNNER = tuple(NAMES.index(name) for name in ("text_words", "classes", "own_fit", "around", "told", "path"))
+_TELLING = (
+    "text_words", "label", "shape", "tone", "tag", "kind", "id", "classes", "told", "named", "href", "src", "parent",
+    "outer", "around_stems", "path_tail", "heading_words", "before_words", "after_words", "beside_before",
+    "beside_after", "rows", "inner", "size",
+)  # fmt: skip
+"""What makes up how like the best is on the whole, on pages of any size."""
+_TELLING_AT = tuple(NAMES.index(name) for name in _TELLING)
+_FIRST = 5
 
 
 @dataclass(slots=True)
@@ -66,6 +82,7 @@ def survey(memory: Fingerprint, census: Census, *, unless: Callable[[int], bool]
     listed = shortlist(census, sought.traits, LOOKED_AT if unless is None else 4 * LOOKED_AT)
     if unless is not None:
         listed = [(place, score) for place, score in listed if not unless(place)][:LOOKED_AT]
+    listed = [one for at, one in enumerate(listed) if at < _AT_LEAST or one[1] >= _SHARE * listed[0][1]]
     places = [place for place, _ in listed]
     rows = [compare(sought, place) for place in places]
     _stand_beside(rows, [score for _, score in listed])
@@ -93,18 +110,30 @@ def answer(ranked: Ranked, rank: int = 0) -> list[float]:
     total = 1.0 + sum(math.exp(min(30.0, ranked.scores[other] - score)) for other in others)
     close = sum(score - ranked.scores[other] < _CLOSE for other in others)
     beside = rows[ranked.order[runner]] if runner is not None else None
+    row = rows[ranked.order[rank]]
     return [
-        *rows[ranked.order[rank]],
+        *row,
         score,
         lead,
         1 / total,
         float(close),
         *(_NO_OTHER if beside is None else beside[at] for at in _RUNNER),
+        score - ranked.scores[others[1]] if len(others) > 1 else _NO_OTHER,
+        float(_FIRST - sum(other < _FIRST for other in others)),
+        *_on_the_whole(row, [rows[ranked.order[other]] for other in others]),
     ]
 
 
 _NO_OTHER = 9.0
 """Stands for how far ahead of nothing one is."""
+
+
+def _on_the_whole(row: list[float], others: Sequence[list[float]]) -> tuple[float, float]:
+    """Return the mean of what can be compared, and in how much of it none that has nothing to do with it is as good."""
+    found = [at for at in _TELLING_AT if row[at] != ABSENT]
+    mean = sum(row[at] for at in found) / len(found) if found else ABSENT
+    best = sum(row[at] > 0 and all(row[at] > other[at] for other in others) for at in found)
+    return mean, best / len(found) if found else ABSENT
 
 
 def _stand_beside(rows: list[list[float]], priors: Sequence[float]) -> None:

@@ -19,6 +19,10 @@ _OUTER = (0.6, 0.35, 0.2)
 _SAME_TAG = 0.5
 _SAME_PATH = 2.0
 _NEIGHBOUR = 1.2
+_UNDER = 0.6
+_HEADINGS = 4
+_FOLLOWING = 80
+"""Elements after a heading, or after what stood before a list, that are looked at."""
 _FALLBACK = 40
 _FEW = 60
 _NEARNESS = 0.3
@@ -44,6 +48,7 @@ def shortlist(census: Census, sought: Traits, most: int) -> list[tuple[int, floa
         _share(census, kind, token, _WEIGHTS[kind], scores)
     _count_outer(census, sought, scores)
     _count_neighbours(census, sought, scores)
+    _count_following(census, sought, scores)
     _count_paths(census, sought, scores)
     _count_stated(census, sought, scores)
     tags, kin = census.tags, _kin(sought.tag)
@@ -140,6 +145,15 @@ def _count_neighbours(census: Census, sought: Traits, scores: defaultdict[int, f
     for place in census.among("text", sought.after)[:20] if sought.after else ():
         for near in range(max(0, place - 3), place):
             scores[near] += _NEIGHBOUR / (place - near)
+
+
+def _count_following(census: Census, sought: Traits, scores: defaultdict[int, float]) -> None:
+    """Look at what of its tag follows the heading that it stood under, and what stood before its list."""
+    for text in {sought.heading, sought.lead} - {""}:
+        for place in census.among("text", text)[:_HEADINGS]:
+            for near in range(place + 1, min(place + _FOLLOWING, len(census))):
+                if census.tags[near] == sought.tag:
+                    scores[near] += _UNDER
 
 
 def _count_paths(census: Census, sought: Traits, scores: defaultdict[int, float]) -> None:

@@ -13,6 +13,8 @@ from surefoot.selectors.traits import words
 
 STATED = 50
 """Characters by which a text is found among those that the page's data states."""
+STARTING = 20
+"""Characters by which a text is taken for the beginning of one of them."""
 _READ = 120
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from surefoot.selectors.kept import kept
-from surefoot.selectors.traits import Step, stems
+from surefoot.selectors.traits import Step, stems, stubs
 
 _PARTS = {
     "header": "header", "head": "header", "masthead": "header", "banner": "header", "topbar": "header",
@@ -56,6 +56,11 @@ class Surroundings:
             parts=self.parts | parts(step.tag, found),
             ids=self.ids | {step.id} if step.id else self.ids,
         )
+
+    @kept
+    def stubs(self) -> frozenset[str]:
+        """How the words that names are made of begin."""
+        return stubs(self.stems)
 
     @kept
     def weight(self) -> float:

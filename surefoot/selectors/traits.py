@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,10 +26,9 @@ _SECRET = re.compile(r"token|csrf|xsrf|nonce|secret|passw|session|signature|apik
 _OPAQUE = re.compile(r"(?=[a-z_-]*\d)[\w-]{20,}|\d{9,}", re.IGNORECASE)
 """What may be a key or a number of a person: long, with digits."""
 _DIGIT = re.compile(r"\d")
-
-
 _SHORT = 9
 """Characters that are too few for a key."""
+_STUB = 5
 
 
 def words(text: str) -> list[str]:
@@ -41,6 +40,11 @@ def words(text: str) -> list[str]:
 def stems(name: str) -> tuple[str, ...]:
     """Return the words that a name of a class or an id is made of, without numbers: `cardTitle__3f` is card, title."""
     return tuple(part.lower() for part in _STEM.findall(name))
+
+
+def stubs(found: Iterable[str]) -> frozenset[str]:
+    """Return how words begin, which singular and plural and some languages have in common."""
+    return frozenset(word[:_STUB] for word in found)
 
 
 def opaque(text: str) -> bool:
@@ -80,6 +84,13 @@ class Step:
     """Which one of its tag among its siblings, from 1."""
     id: str = ""
     classes: tuple[str, ...] = ()
+    weight: float = 0.0
+    """Of an element on a page, how rare its names are, in sum."""
+
+    @kept
+    def marks(self) -> frozenset[str]:
+        """Its names and its tag."""
+        return frozenset((*self.tokens, f"<{self.tag}>"))
 
     @kept
     def tokens(self) -> tuple[str, ...]:
@@ -137,10 +148,29 @@ class Traits:
     """Its place on the page, from 0 to 1."""
     counts: tuple[int, int, int, int] = (1, 1, 1, 1)
     """Elements of the page with its text, its classes, its tag and its address."""
+    beside: tuple[str, ...] = ()
+    """The elements next to it, before and after: tag and classes; empty where none stands."""
+    lead: str = ""
+    """What stands before the list that it is in or in a row of."""
+    row: tuple[int, int] = (1, 0)
+    """How many rows that list has, and in which of them it is."""
+    under: str = ""
+    """The tag of the last heading."""
+    since: int = -1
+    """Pieces of text between that heading and it; -1 where that is not known."""
+    tone: str = ""
+    """What kind of text it is, as letters: `9` begins with a digit, `.` is a sentence."""
+    kids: tuple[str, ...] = ()
+    """The tags directly inside, in their order."""
+    hinted: tuple[str, ...] = ()
+    """The names under which the page's own data states a text that begins as it does."""
     titled: float = 0.0
     """The share of its words that stand in the title of the page."""
     stated: tuple[str, ...] = ()
     """The names under which the page's own data states its text."""
+
+    weights: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Of an element on a page, how rare its words, those directly inside, its classes and their stems are, in sum."""
 
     @kept
     def words(self) -> frozenset[str]:
@@ -183,9 +213,39 @@ class Traits:
         return frozenset(stem for name in (self.id, *self.classes) for stem in stems(name))
 
     @kept
+    def class_names(self) -> frozenset[str]:
+        """Its classes."""
+        return frozenset(self.classes)
+
+    @kept
+    def bearings(self) -> frozenset[str]:
+        """Classes inside."""
+        return frozenset(self.bearing)
+
+    @kept
     def id_stems(self) -> frozenset[str]:
         """The words its id is made of."""
         return frozenset(stems(self.id))
+
+    @kept
+    def signs(self) -> list[str]:
+        """How its text is written, word by word."""
+        return self.shape.split()
+
+    @kept
+    def tones(self) -> frozenset[str]:
+        """What kinds of text it is."""
+        return frozenset(self.tone)
+
+    @kept
+    def heading_stubs(self) -> frozenset[str]:
+        """How the words of the heading and of what stands before its list begin."""
+        return stubs(self.heading_words) | stubs(words(self.lead))
+
+    @kept
+    def before_stubs(self) -> frozenset[str]:
+        """How the words before it begin."""
+        return stubs(self.before_words)
 
     @kept
     def told(self) -> frozenset[str]:
