@@ -15,12 +15,13 @@ from enum import StrEnum
 from surefoot.selectors.element import Element
 from surefoot.selectors.fingerprint import Fingerprint
 from surefoot.selectors.forest import weights
+from surefoot.selectors.portrait import portray
 from surefoot.selectors.ranking import Ranked, answer, rank, survey
 from surefoot.selectors.reasons import reason
 from surefoot.selectors.snapshot import Snapshot
 
-LEAD = 0.35
-"""How far the best must be ahead of the best that has nothing to do with it, in the ranking's own measure."""
+LEAD = 0.5
+"""How far the best must be ahead of one that says the same and has nothing to do with it, in the ranking's measure."""
 
 
 class Stake(StrEnum):
@@ -99,20 +100,27 @@ def heal(memory: Fingerprint, page: Snapshot, stake: Stake) -> Healing:
     if not nearest:
         return Healing(None, (), "nothing on the page is like it")
     best = nearest[0]
-    refusal = _refusal(best, stake)
+    refusal = _refusal(nearest, page, stake)
     if refusal:
         return Healing(None, nearest, refusal)
     return Healing(best, nearest, f"taken for it: {best.probability:.2f} sure, {best.reason}")
 
 
-def _refusal(best: Candidate, stake: Stake) -> str:
+def _refusal(nearest: tuple[Candidate, ...], page: Snapshot, stake: Stake) -> str:
+    best = nearest[0]
     if stake is Stake.FINAL:
         return f"a final act needs a person: the nearest is {best.probability:.2f} sure"
     if best.probability < stake.threshold:
         return f"the nearest is {best.probability:.2f} sure, and a {stake} act needs {stake.threshold:.2f}"
-    if best.lead < LEAD:
+    if best.lead < LEAD and _says(best, page) == _says(nearest[1], page):
         return "two elements are about equally like it"
     return ""
+
+
+def _says(one: Candidate, page: Snapshot) -> tuple[str, str, str]:
+    """Return what tells elements apart for a person, wherever they stand."""
+    traits = portray(page.census, page.census.place(one.element.node))
+    return traits.tag, traits.text, traits.called
 
 
 def _behind(one: Candidate, best: Candidate) -> Candidate:

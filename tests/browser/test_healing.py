@@ -16,7 +16,6 @@ from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 from tests.browser.conftest import IMPATIENT, CarefulGate, Done, Server, desk
 from tests.selectors.remembering import Recalls
-from tests.selectors.remembering import easily_sure as easily_sure  # noqa: PLC0414 — used by every test here
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 

@@ -41,7 +41,6 @@ from surefoot.store.schema import runs
 from tests.browser.conftest import Handler, Server
 from tests.conftest import Heard, Yes
 from tests.runs.world import Crash
-from tests.selectors.remembering import easily_sure as easily_sure  # noqa: PLC0414 — used by every test here
 
 NAME, SECRET = "Ada Lovelace of Ockham", "open sesame 4711"
 A = """<h1>Your order</h1><main><p>Two tickets to Lisbon</p><form method="post" action="/done">

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from surefoot.selectors import similar
 from surefoot.selectors.memory import Found, Heal, Remembered
 from surefoot.selectors.sighting import sighting, sightings
 from surefoot.selectors.snapshot import Snapshot
@@ -49,13 +46,3 @@ class Recalls:
         self.founds.append(found)
         if found.shape is not None:
             self.known[found.target, found.site] = Remembered(shape=found.shape, counts=found.counts, seen_at=0)
-
-
-@pytest.fixture(autouse=True)
-def easily_sure(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the ranker be content with less: these pages are smaller than any it was fitted on, and have no look-alikes.
-
-    What it ranks and how it ranks is the real thing; how sure it must be is tested where it is fitted.
-    """
-    for stake in (similar.Stake.READING, similar.Stake.SAFE, similar.Stake.UNDOABLE):
-        monkeypatch.setitem(similar._THRESHOLDS, stake, 0.25)

@@ -22,7 +22,6 @@ from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 from surefoot.selectors.view import View
 from tests.selectors.remembering import Recalls
-from tests.selectors.remembering import easily_sure as easily_sure  # noqa: PLC0414 — used by every test here
 
 URL = "https://ada:pw@acme.example/order/7?token=s3cr3t#top"
 BEFORE = """<main><h1>Your order</h1><form><label for=w>Name</label><input id=w data-testid=who name=who value="Ada">
