@@ -60,6 +60,8 @@ class Fingerprint(Model):
     classes: str = ""
     attributes: Mapping[str, str] = {}
     href: str = ""
+    ending: str = ""
+    """The last part of the address it leads to, where the whole may hold a key and is not kept."""
     src: str = ""
     text: str = ""
     """The beginning of its text."""
@@ -113,6 +115,8 @@ class Fingerprint(Model):
     title: str = ""
     """The words of the page's title, which tell whether a later page is about the same."""
     twins: tuple[Twin, ...] = ()
+    shared: tuple[str, ...] = ()
+    """The attributes that other elements of the page bore with the same value, which do not tell it apart."""
     seen: bool = True
     """Whether it was visible."""
     salt: str = ""
@@ -151,7 +155,8 @@ def fingerprint(element: Element, *, private: bool = False, salt: str = "") -> F
     one = portray(census, place)
     made = Fingerprint(
         tag=one.tag, kind=one.kind, id="" if opaque(one.id) else one.id, classes=" ".join(one.classes[:_MOST_CLASSES]),
-        attributes=_shortened(one.attributes), href=told_of(one.href), src=told_of(one.src), text=one.text,
+        attributes=_shortened(one.attributes), href=told_of(one.href), ending=_ending(one.href),
+        src=told_of(one.src), text=one.text,
         words=_rare_words(census, place, one), length=one.length, own=None if one.own == one.text else one.own,
         label=one.label, heading=one.heading, before=one.before, after=one.after, shape=one.shape,
         path=tuple(written_step(s, near=n < _NEAREST) for n, s in enumerate(one.steps)),
@@ -161,7 +166,7 @@ def fingerprint(element: Element, *, private: bool = False, salt: str = "") -> F
         titled=round(one.titled, 2), stated=one.stated[:4], beside=one.beside, lead=one.lead, row=one.row,
         under=one.under, since=one.since, tone=one.tone, kids=one.kids, hinted=one.hinted[:4],
         title=told_of(" ".join(census.title_words[:8])),
-        twins=_twins(census, place, one), seen=element.visible,
+        twins=_twins(census, place, one), shared=_shared(census, one), seen=element.visible,
     )  # fmt: skip
     return _veiled(made, salt or secrets.token_hex(4)) if private else made
 
@@ -185,6 +190,16 @@ def read_step(text: str) -> Step:
 
 def _shortened(attributes: Mapping[str, str]) -> dict[str, str]:
     return {name: value[:GLANCE] for name, value in list(attributes.items())[:_MOST_ATTRIBUTES]}
+
+
+def _shared(census: Census, one: Traits) -> tuple[str, ...]:
+    return tuple(
+        name for name, value in one.attributes.items() if value and census.count("told", f"{name}={value}") > 1
+    )
+
+
+def _ending(href: str) -> str:
+    return "" if told_of(href) else told_of(href.rsplit("/", 1)[-1])
 
 
 def _rare_words(census: Census, place: int, one: Traits) -> str:
@@ -226,7 +241,7 @@ def _twin(census: Census, place: int, other: int) -> Twin:
 
 def _veiled(made: Fingerprint, salt: str) -> Fingerprint:
     """Return it with every word replaced; names of classes and ids stay, unless they have digits."""
-    texts = ("href", "src", "text", "words", "own", "label", "heading", "before", "after", "lead", "title")
+    texts = ("href", "ending", "src", "text", "words", "own", "label", "heading", "before", "after", "lead", "title")
 
     def veil(text: str | None) -> str | None:
         return None if text is None else veiled(text, salt)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from surefoot.selectors.element import Element
 from surefoot.selectors.fingerprint import VEIL, Fingerprint, fingerprint
+from surefoot.selectors.traits import GLANCE, words
 
 _SAID = ("text", "label", "aria-label", "placeholder", "title", "alt", "value")
 """What a reader sees of a name, wherever it stands: a label may move into its field."""
@@ -26,6 +27,9 @@ _NO_CONTROL_TAGS = frozenset({
     "h6", "img", "label", "legend", "li", "ol", "p", "section", "small", "strong", "table", "td", "th", "tr", "ul",
 })  # fmt: skip
 """What is no control, unless its role says so."""
+_FIELDS = frozenset({"input", "select", "textarea"})
+_TICKED = frozenset({"checkbox", "radio"})
+_BUTTON_KINDS = frozenset({"submit", "button", "reset", "image", "hidden"})
 _CHOICES = frozenset({"select", "datalist"})
 """Their texts are those of all their options, which many share."""
 
@@ -38,7 +42,11 @@ def strangeness(remembered: Fingerprint, element: Element, *, healed: bool = Fal
         element: What was found.
         healed: Whether a likeness alone led there: then it must be of its kind.
     """
-    before, now = _names(remembered), _names(_seen(remembered, element))
+    seen = _seen(remembered, element)
+    before, now = _names(remembered), _names(seen)
+    if healed:
+        before = _without_shared(before | _said_beside(remembered), remembered)
+        now |= _said_beside(seen)
     same = _same(before, now)
     other = [key for key in before if key in now and key not in same]
     if (
@@ -60,9 +68,10 @@ def leads_elsewhere(remembered: Fingerprint, element: Element) -> str:
 
     Only the end of an address tells what a link does; that may follow another prefix now, and numbers in it change.
     """
-    if not remembered.href or remembered.counts[3] > 1:
+    if remembered.counts[3] > 1:
         return ""
-    before, now = _end(remembered.href), _end(_seen(remembered, element).href)
+    seen = _seen(remembered, element)
+    before, now = _end(remembered.href or remembered.ending), _end(seen.href or seen.ending)
     if before == now or not now or not (VEIL in before or any(map(str.isalpha, before))):
         return ""
     return "it leads to another address than the one that worked before"
@@ -96,6 +105,29 @@ def _end(address: str) -> str:
     if VEIL in address:
         return address.rsplit(" ", 1)[-1]
     return _DIGITS.sub("0", address.rsplit("/", 1)[-1])
+
+
+def _without_shared(names: Mapping[str, str], remembered: Fingerprint) -> dict[str, str]:
+    """Return the names without what others had too: of two fields for a city, `City` names neither."""
+    shared = {_plain(said) for twin in remembered.twins for said in (twin.name, twin.text)}
+    return {
+        key: value
+        for key, value in names.items()
+        if key not in remembered.shared and not (key in _SAID and _plain(value) in shared)
+    }
+
+
+def _said_beside(one: Fingerprint) -> dict[str, str]:
+    """Return what stands next to a field where its label does: before it, and behind what is ticked."""
+    if one.tag not in _FIELDS or one.text or one.kind in _BUTTON_KINDS:
+        return {}
+    said = one.after if one.kind in _TICKED else one.before
+    return {"label beside it": _DIGITS.sub("0", said)} if said else {}
+
+
+def _plain(said: str) -> str:
+    """Return what is said as a glance at a look-alike keeps it, numbers aside."""
+    return _DIGITS.sub("0", " ".join(words(said.lower()))[:GLANCE])
 
 
 def _is_control(one: Fingerprint) -> bool:

@@ -86,6 +86,34 @@ def test_the_end_of_an_address_tells_what_a_link_does(now: str | None, elsewhere
     assert bool(leads_elsewhere(before, marked(link))) == elsewhere
 
 
+def test_the_end_is_kept_where_the_address_is_not() -> None:
+    """An address that may hold a key is not remembered, but what the link does there is."""
+    before = fingerprint(marked("<a m href='/offers/LIS-ZRH-2027-03-14-0/book'>Book</a>"))
+    assert "LIS" not in before.json_text()
+    assert leads_elsewhere(before, marked("<a m href='/v2/offers/LIS-OSL-2027-05-01-1/book'>Book</a>")) == ""
+    assert leads_elsewhere(before, marked("<a m href='/offers/LIS-ZRH-2027-03-14-0/book-later'>Book</a>")) != ""
+
+
+def test_what_two_were_called_names_neither() -> None:
+    """Of two fields for a city the one that is left is not the other, whatever it is called."""
+    one = "<label>From<input name=from placeholder=City></label>"
+    other = "<label>To<input m name=to placeholder=City></label>"
+    before = fingerprint(marked(one + other))
+    assert strangeness(before, marked(one.replace("<input", "<input m")), healed=True).startswith("it has another name")
+    assert strangeness(before, marked(other.replace("To<", "Where to<")), healed=True) == ""
+
+
+def test_a_choice_is_not_another_of_its_group() -> None:
+    """Radio buttons share a name; what tells them apart is what stands behind them, and their test ids."""
+    card = "<label><input {} type=radio name=payout value=card data-testid=card> To my card</label>"
+    voucher = "<label><input {} type=radio name=payout value=voucher data-testid=voucher> As a voucher</label>"
+    before = fingerprint(marked(card.format("m") + voucher.format("")))
+    assert "name" in before.shared
+    assert strangeness(before, marked(voucher.format("m")), healed=True) != ""
+    assert strangeness(before, marked(voucher.format("m").replace("data-testid=voucher", "")), healed=True) != ""
+    assert strangeness(before, marked(card.format("m").replace("data-testid=card", "")), healed=True) == ""
+
+
 def test_where_a_link_leads_by_a_number_alone_tells_nothing() -> None:
     """Another one is another page of the same kind; and an address that others share is not its own."""
     before = fingerprint(marked("<a m href='/offers/7'>Book</a>"))
