@@ -1,9 +1,9 @@
 """Finds elements on later versions of real pages, for a runner that knows the true ones.
 
-`python -m benchmarks.drift FOLDER` (or `SUREFOOT_DRIFT=FOLDER`) runs the runner in FOLDER on both classes here, with
-the targets in place and cut out, prints its tables, and how sure the answers were against how often they were right,
-one half of the targets being gone; `--plot FILE.png` draws that. Or run the runner alone, from the project's root:
-`python FOLDER/bench.py --plugin benchmarks.drift:Finder --curve`.
+`python -m benchmarks.drift FOLDER` (or `SUREFOOT_DRIFT=FOLDER`) runs the runner in FOLDER with the targets in place and
+cut out, prints its tables for both classes here, and how sure the answers were against how often they were right, one
+half of the targets being gone; `--plot FILE.png` draws that. Each page is read once for both classes. Or run the runner
+alone, from the project's root: `python FOLDER/bench.py --plugin benchmarks.drift:Finder --curve`.
 
 `Finder` says nothing below the threshold for acting, `Demanded` always answers. On the pages that the weights were
 fitted on, the figures flatter; `benchmarks/fit_similar.py --dry` measures on sites held out.
@@ -12,6 +12,7 @@ fitted on, the figures flatter; `benchmarks/fit_similar.py --dry` measures on si
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import statistics
@@ -20,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
 from PIL import Image, ImageDraw
@@ -30,6 +32,7 @@ from surefoot.selectors.fingerprint import Fingerprint, fingerprint
 from surefoot.selectors.similar import Candidate, Stake, heal, similar
 
 Answer = tuple[str | None, float]
+Row = dict[str, object]
 Said = tuple[float, bool]
 """How sure an answer was, and whether it was right."""
 
@@ -78,14 +81,24 @@ def path_of(element: Element) -> str:
 
 
 class Measured(Demanded):
-    """Keeps how large each memory is, beside what it does else."""
+    """Keeps how large each memory is and whether `Finder` would have answered, beside what it does else."""
 
     def remember(self, page: Snapshot, xpath: str) -> str:
         """Remember it, and write its size down."""
         memory = super().remember(page, xpath)
-        with Path(os.environ["SUREFOOT_DRIFT_SIZES"]).open("a") as sizes:
-            sizes.write(f"{len(memory.encode())}\n")
+        _note("sizes", str(len(memory.encode())))
         return memory
+
+    def find(self, memory: str, page: Snapshot) -> Answer:
+        """Always answer, and write down whether that was sure enough to act."""
+        healing = heal(Fingerprint.model_validate_json(memory), page, Stake.SAFE)
+        _note("acted", str(int(healing.accepted is not None)))
+        return _answer(healing.nearest[0]) if healing.nearest else (None, 0.0)
+
+
+def _note(name: str, line: str) -> None:
+    with (Path(os.environ["SUREFOOT_DRIFT_NOTES"]) / name).open("a") as notes:
+        notes.write(f"{line}\n")
 
 
 def main() -> None:
@@ -111,21 +124,35 @@ def main() -> None:
 
 
 def _run(folder: Path, scratch: Path, more: Sequence[str]) -> list[Said]:
-    """Print the runner's tables; return what `Demanded` answered, the target in place and cut out."""
+    """Run the runner with the targets in place and cut out; return how sure the answers were, and which were right."""
     said: list[Said] = []
-    runs: tuple[tuple[str, list[str]], ...] = (
-        ("Measured", []), ("Measured", ["--vanish"]), ("Finder", ["--curve"]), ("Finder", ["--vanish"]),
-    )  # fmt: skip
-    for name, way in runs:
-        print(f"\n{'Demanded' if name == 'Measured' else name} {' '.join(way)}", flush=True)
+    for way in ((), ("--vanish",)):
+        print(f"\nDemanded {' '.join(way)}", flush=True)
         rows = scratch / "rows.jsonl"
-        command = [sys.executable, str(folder / "bench.py"), "--plugin", f"benchmarks.drift:{name}", "--jobs", "1"]
-        environment = os.environ | {"SUREFOOT_DRIFT_SIZES": str(scratch / "sizes")}
+        (scratch / "acted").write_text("")
+        command = [sys.executable, str(folder / "bench.py"), "--plugin", "benchmarks.drift:Measured", "--jobs", "1"]
+        environment = os.environ | {"SUREFOOT_DRIFT_NOTES": str(scratch)}
         subprocess.run([*command, *way, *more, "--out", str(rows)], check=True, env=environment)
-        if name == "Measured":
-            found = [cast("dict[str, object]", json.loads(line)) for line in rows.read_text().splitlines()]
-            said += [(cast("float", one["score"]), one["verdict"] == "right") for one in found if one["got"]]
+        found = [cast("Row", json.loads(line)) for line in rows.read_text().splitlines()]
+        said += [(cast("float", one["score"]), one["verdict"] == "right") for one in found if one["got"]]
+        acted = [line == "1" for line in (scratch / "acted").read_text().split()]
+        print(f"\nFinder {' '.join(way)}")
+        silent = "right" if way else "none"
+        load_runner(folder).table(
+            [one if yes else one | {"verdict": silent, "got": None} for one, yes in zip(found, acted, strict=True)]
+        )
     return said
+
+
+def load_runner(folder: Path) -> ModuleType:
+    """Return the runner's module, whose pages, paths and tables are used here too."""
+    spec = importlib.util.spec_from_file_location("bench", folder / "bench.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["bench"] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def calibration(said: Sequence[Said], *, bins: int = 10) -> list[tuple[float, float, int]]:

@@ -20,11 +20,9 @@ all.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import itertools
 import json
 import pickle
-import sys
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -38,7 +36,7 @@ import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
 from benchmarks.drift import calibration as reliability
-from benchmarks.drift import path_of
+from benchmarks.drift import load_runner, path_of
 from surefoot import Snapshot
 from surefoot.selectors.fingerprint import Fingerprint, fingerprint
 from surefoot.selectors.forest import Calibration, Forest
@@ -94,17 +92,6 @@ def main() -> None:
         ranking = _fit_ranking(examples)
         answering = _fit_answering(examples)
         OUT.write_text(_written(ranking, answering, points))
-
-
-def load_runner(folder: Path) -> ModuleType:
-    """Return the runner's module, whose pages and paths are used here too."""
-    spec = importlib.util.spec_from_file_location("bench", folder / "bench.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["bench"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def _examples(folder: Path, kept: Path | None) -> list[Example]:
