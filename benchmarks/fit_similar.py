@@ -7,11 +7,11 @@ rows between runs, `--dry` only measures. Needs the dependency group `bench`; on
 How: each target is fingerprinted on the old page and compared with the new one, and again with the new one after the
 target was cut out of it. (1) *Ranking*: boosted trees (LightGBM, LambdaRank) over the elements compared, those that
 the pair accepts being right; each pair is learned from the other way round too, with half the weight, and on excerpts
-that stand for small pages. (2) *Answering*: boosted trees (log loss) over the best of each ranking, whole and cut pages
-alike: is it right? What they learn from are rankings by trees that had not seen the site, and besides the pairs what
-pairs hold little of (`fit_examples.py`). (3) *Calibration*: isotonic regression of what such trees said of sites they had not seen, one half of the targets being gone. All splits are by site (its registered name), in
-five parts; what is printed was measured on sites held out of all three. The weights that are written were fitted on
-all.
+that stand for small pages. (2) *Answering*: boosted trees (log loss) over the best of each ranking, whole and cut
+pages alike: is it right? What they learn from are rankings by trees that had not seen the site, and besides the pairs
+what pairs hold little of (`fit_examples.py`). (3) *Calibration*: isotonic regression of what such trees said of sites
+they had not seen, one half of the targets being gone. All splits are by site (its registered name), in five parts;
+what is printed was measured on sites held out of all three. The weights that are written were fitted on all.
 """
 
 # The libraries to fit with are in the group `bench`, and their types are loose; so are the rows of the runner.

@@ -10,6 +10,7 @@ import pytest
 from surefoot import Snapshot
 from surefoot.selectors.element import Element
 from surefoot.selectors.fingerprint import Fingerprint, Twin, fingerprint, unveiled, veiled_word
+from surefoot.selectors.similar import Stake, similar
 
 PAGE = """
 <title>Order 12 - Acme</title>
@@ -123,3 +124,33 @@ def test_words_of_one_hash_are_put_in_the_same_each_time() -> None:
     )
     private = Fingerprint(tag="p", text=veiled_word(word, "salt"), salt="salt")
     assert unveiled(private, [word, other]) == unveiled(private, [other, word])
+
+
+OLD = (
+    '{"tag":"button","id":"pay","classes":"btn primary","attributes":{"data-testid":"pay"},"text":"pay now","length":7,'
+    '"heading":"your order","before":"card number","after":"cancel","shape":"Aa a","path":["form:1 #checkout form",'
+    '"main:1","body:1","html:1"],"place":[1,5,7,1,0],"at":0.8,"counts":[1,1,2,0],"title":"order acme",'
+    '"twins":[{"text":"cancel","before":"pay now","heading":"your order","classes":"btn","branch":"button:2 btn"}]}'
+)
+"""As an earlier version wrote it, which knew less of an element."""
+
+
+def test_what_an_earlier_version_remembered_still_counts() -> None:
+    """What it did not know is not compared, and the element is found by the rest."""
+    page = Snapshot(PAGE.replace('id="pay"', 'id="buy"').replace('data-testid="pay"', ""))
+    found = similar(Fingerprint.model_validate_json(OLD), page)
+    assert found[0].element.attribute("id") == "buy"
+    assert found[0].probability >= Stake.READING.threshold
+
+
+def test_of_a_private_target_the_list_and_the_address_say_nothing_either() -> None:
+    """What stands before a list, and the last part of an address, are words too."""
+    rows = "<p>Bills of Jane Roe</p><ul>" + "".join(
+        f"<li><a href='/of/KEY-2027-03-14-ABCDEF-{n}/jane'>Bill {n}</a></li>" for n in range(3)
+    )
+    plain, private = (fingerprint(Snapshot(rows).root.select("a")[1], private=p, salt="s") for p in (False, True))
+    assert plain.lead == "bills of jane roe"
+    assert plain.ending == "jane"
+    assert plain.row == (3, 1)
+    assert "jane" not in private.json_text().lower()
+    assert "2027" not in plain.json_text()
