@@ -117,12 +117,26 @@ def contradicted(target: Target, page: Snapshot, memory: Memory, *, stake: Stake
     strange = strangeness(remembered.shape, element) if lost else ""
     if lost and verdict.lone:
         strange = strange or leads_elsewhere(remembered.shape, element)
+    strange = strange or _dissented(target, page, element, remembered.shape, lost)
     if strange:
         found_it = f"{verdict.reason}: {in_words(element, private=target.private)}"
         return f"{found_it}; but that is not what it looked like when it last worked: {strange}"
     if not verdict.lone or len(target.pairs) == 0:
         return ""
     return _outdone(target, root.snapshot, remembered.shape, element, verdict, stake)
+
+
+def _dissented(target: Target, page: Snapshot, element: Element, shape: Fingerprint, lost: Sequence[str]) -> str:
+    """Say which element a way finds that found the right one before, and that has as much of what named it."""
+    if not lost:
+        return ""
+    least = max(1, names_kept(shape, element))
+    for way, group in zip(map(str, target.ways), groups_of(page.root, target, acting=True), strict=True):
+        for other in group if way in lost else ():
+            nested = other == element or other.contains(element) or element.contains(other)
+            if other.visible and not nested and names_kept(shape, other) >= least:
+                return f"{way} finds {in_words(other, private=target.private)}, which has as much of what named it"
+    return ""
 
 
 def _outdone(  # noqa: PLR0917 — what was found, and what was sought

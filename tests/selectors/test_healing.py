@@ -236,6 +236,19 @@ def test_lone_way_is_contradicted() -> None:
     assert contradicted(target, stale, Recalls(), stake=Stake.SAFE, verb="click") == ""
 
 
+def test_a_way_that_finds_another_one_is_heard() -> None:
+    """Two ways agree on a look-alike, while the test id stands on what says something else now."""
+    target = Target(by.role("link", "Next"), by.test_id("next"), by.css("a[rel=next]"), name="List.NEXT")
+    pages = "<p>Page 1</p><a href='/list?page=3'>3</a>"
+    memory = remembering(target, html=f"{pages}<a rel=next data-testid=next href='/list?page=2'>Next</a>")
+    alike = f"{pages}<a rel=next href='/list?page=2-later'>Next</a>"
+    both = page(f"{alike}<span role=link data-testid=next>Continue</span>")
+    said = contradicted(target, both, memory, stake=Stake.SAFE, verb="click") or ""
+    assert 'by.test_id("next") finds' in said
+    assert "Continue" in said
+    assert contradicted(target, page(alike), memory, stake=Stake.SAFE, verb="click") == ""
+
+
 def test_lone_link_must_lead_where_it_led() -> None:
     """A look-alike that says the same is not it, where nothing else is left of it; an address of its own tells."""
     target = Target(by.role("link", "Continue"), by.test_id("continue"), name="Offer.CONTINUE")
