@@ -13,7 +13,7 @@ Reading a page gives a validated value, or one error that lists every field that
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Self, TypeAlias, TypeVar, cast
 
@@ -96,6 +96,46 @@ def _read(view: type[_V], scope: Element, title: str) -> _V:
     return found
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """A page read as far as it goes, whatever its facts say."""
+
+    view: View | None
+    """What it reads as; nothing where a field is at fault."""
+    values: dict[str, object]
+    """What its fields read, as far as they do."""
+    faults: tuple[Fault, ...]
+
+
+def attempt(view: type[View], page: Snapshot) -> Attempt:
+    """Return how far a page reads as a view; raises what a view with a `read` of its own does."""
+    if view.read.__func__ is not View.read.__func__:
+        return Attempt(view.read(page), {}, ())
+    faults: list[Fault] = []
+    values: dict[str, object] = {}
+    look_for_all(page.root, _selectors(view))
+    found = _assemble(view, page.root, "", faults, values)
+    return Attempt(found, values, tuple(faults))
+
+
+def places_of(field: Field, scope: Element) -> list[Answer]:
+    """Return what a field is read from in an element: one answer or several; none where that cannot be told."""
+    try:
+        if field.many is not None:
+            return _rows(field, scope) if field.rows else _answers(field, scope)
+        answer = _answer(field, scope)
+    except (_Missing, ValueError):
+        return []
+    return [] if answer is None else [answer]
+
+
+def value_at(field: Field, answer: Answer) -> object:
+    """Return what a field reads of one answer; raises `ValueError` or `ReadFailed` where it does not read."""
+    if field.view is not None:
+        return cast("type[View]", field.view).read_within(answer.element)
+    return _value(field, answer)
+
+
 @cache
 def parts(view: type[View]) -> tuple[Field, ...]:
     """Return the fields of a view, taken apart."""
@@ -111,10 +151,12 @@ def _selectors(view: type[View]) -> tuple[Css, ...]:
     return tuple(way for field in alone for way in field.ways if isinstance(way, Css))
 
 
-def _assemble(view: type[_V], scope: Element, path: str, faults: list[Fault]) -> _V | None:
+def _assemble(
+    view: type[_V], scope: Element, path: str, faults: list[Fault], values: dict[str, object] | None = None
+) -> _V | None:
     """Return the view that stands in an element; None with its faults noted where it does not."""
     before = len(faults)
-    values: dict[str, object] = {}
+    values = {} if values is None else values
     for field in parts(view):
         take(field, scope, path, values, faults)
     if len(faults) > before:
