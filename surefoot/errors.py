@@ -25,6 +25,7 @@
     │  ├─ ProofAlreadyTrue     a `then` that held before the action proves nothing
     │  ├─ NoFacts              a `prove` that yields no fact proves nothing
     │  ├─ ReplayMismatch       the recipe's code and its journal disagree
+    │  ├─ NotOnce              a step acts twice, or never, where its process dies
     │  └─ SecretMissing
     ├─ BudgetExceeded          the run left what its recipe allows
     ├─ ApprovalRefused         used, expired, or for something else
@@ -230,6 +231,12 @@ class ReplayMismatch(AuthorErred):
 
     exit_code = 24
     remedy = "restore the recipe as it was for this run, or cancel the run and start a new one"
+
+
+class NotOnce(AuthorErred):
+    """A step acts twice, or never, where its process dies at it."""
+
+    remedy = "mend the step's `already_done`: it must find what this run's own intent has done, and nothing else"
 
 
 class SecretMissing(AuthorErred):

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from surefoot.browser.saved_page import SavedPage
     from surefoot.errors import Diverged, NotInJourney
     from surefoot.testing.comparing import compare
+    from surefoot.testing.crashing import Crash, Survived, crash_at
+    from surefoot.testing.fake_api import Call, FakeApi
+    from surefoot.testing.fake_clock import FakeClock
     from surefoot.testing.folder import load, save
     from surefoot.testing.journey import Case, Journey
+    from surefoot.testing.person import Person
     from surefoot.testing.played import Played
     from surefoot.testing.playing import play, play_as_recorded
     from surefoot.testing.recording import Recorded, record
@@ -30,8 +34,12 @@ _PLACES = {
     "browser.saved_page": ("SavedPage",),
     "errors": ("Diverged", "NotInJourney"),
     "testing.comparing": ("compare",),
+    "testing.crashing": ("Crash", "Survived", "crash_at"),
+    "testing.fake_api": ("Call", "FakeApi"),
+    "testing.fake_clock": ("FakeClock",),
     "testing.folder": ("load", "save"),
     "testing.journey": ("Case", "Journey"),
+    "testing.person": ("Person",),
     "testing.played": ("Played",),
     "testing.playing": ("play", "play_as_recorded"),
     "testing.recording": ("Recorded", "record"),
@@ -41,9 +49,10 @@ _PLACES = {
 _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}
 
 __all__ = [
-    "Acted", "Case", "Diverged", "Exchange", "FixtureWarning", "Journey", "NotInJourney", "Played", "PlayedStep",
-    "Recorded", "RecordingPage", "SavedApi", "SavedCtx", "SavedPage", "Stop", "compare", "load", "play",
-    "play_as_recorded", "play_step", "record", "save",
+    "Acted", "Call", "Case", "Crash", "Diverged", "Exchange", "FakeApi", "FakeClock", "FixtureWarning", "Journey",
+    "NotInJourney", "Person", "Played", "PlayedStep", "Recorded", "RecordingPage", "SavedApi", "SavedCtx",
+    "SavedPage", "Stop", "Survived", "compare", "crash_at", "load", "play", "play_as_recorded", "play_step",
+    "record", "save",
 ]  # fmt: skip
 
 

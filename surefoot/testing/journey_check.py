@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from surefoot.errors import BadInput, SurefootError
-from surefoot.recipes.registry import AnyRecipe, find
+from surefoot.errors import SurefootError
+from surefoot.recipes.registry import AnyRecipe
+from surefoot.runs.records import Approval
 from surefoot.testing.check import Unexpected, refusal
 from surefoot.testing.comparing import compare
 from surefoot.testing.folder import load
 from surefoot.testing.journey import Journey
 from surefoot.testing.page_checks import ACCEPT
+from surefoot.testing.places import recipe_of
 from surefoot.testing.played import Played
 from surefoot.testing.playing import MadeUp, play, play_as_recorded
 
@@ -39,11 +41,7 @@ class JourneyCase:
             RecipeNotFound, RecipeBroken: The recipe cannot be loaded.
         """
         journey = load(folder)
-        source, name = journey.case.source, journey.case.recipe
-        if source is None or name is None:
-            raise BadInput(f"{folder} does not say where its recipe is", next_action="record the journey anew")
-        root = folder.absolute().parents[3]
-        return cls(find(f"{root / source if source.endswith('.py') else source}:{name}")[0], journey)
+        return cls(recipe_of(journey.case, folder), journey)
 
     def look(self) -> Iterator[str]:
         """Play it, and yield what an author should know; raises `Unexpected` where it comes to something else."""
@@ -56,9 +54,12 @@ class JourneyCase:
 
 
 async def play_case(case: JourneyCase, **options: Any) -> Played[object]:
-    """Play a journey with its own recipe, with the options of `play`; secrets are made up unless those say otherwise."""
-    said = case.journey.case.decisions
-    given: dict[str, Any] = {"secrets": MadeUp(), "approve": lambda asked: said.get(asked.step), **options}
+    """Play a journey with its own recipe and the options of `play`; secrets are made up unless others are given."""
+
+    def decide(asked: Approval) -> bool | None:
+        return case.journey.case.decisions.get(asked.step)
+
+    given: dict[str, Any] = {"secrets": MadeUp(), "approve": decide, **options}
     return await play(case.recipe, case.journey, **given)
 
 

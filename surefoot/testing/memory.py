@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from surefoot.clock import Clock
 from surefoot.errors import ApprovalRefused, BadAnswer
+from surefoot.recipes.budget import Used
 from surefoot.runs.records import Approval, Question, StepRecord
 
 Policy: TypeAlias = bool | Callable[[Approval], bool | None]
@@ -67,8 +68,14 @@ class MemoryJournal:
 
     def __init__(self, run: str, clock: Clock, answering: Answering) -> None:
         self.run = run
-        self._clock = clock
-        self._answering = answering
+        self.clock = clock
+        self.answering = answering
+        self.records: dict[str, StepRecord] = {}
+        """What was written last of each step, as a later process reads it."""
+        self.used = Used()
+        """What was used of the budget until then."""
+        self.account: str | None = None
+        """Who was signed in then."""
         self.asked: list[Question] = []
         self.asked_approvals: list[Approval] = []
         """Newest first."""
@@ -86,15 +93,18 @@ class MemoryJournal:
         """Return all questions."""
         return self.asked
 
-    def write(self, records: Sequence[StepRecord], consume: Approval | None, **changes: object) -> None:  # noqa: ARG002 — the run keeps its records itself
-        """Consume an approval, if any; raises `ApprovalRefused` where it is not granted."""
+    def write(self, records: Sequence[StepRecord], consume: Approval | None, **changes: object) -> None:
+        """Keep records, and consume an approval, if any; raises `ApprovalRefused` where it is not granted."""
         if consume is not None:
-            self._change(consume.id, {"granted"}, state="consumed", consumed_at=self._clock.time())
+            self._change(consume.id, {"granted"}, state="consumed", consumed_at=self.clock.time())
+        self.records |= {one.name: one for one in records}
+        self.used = Used.model_validate(changes.get("used", self.used))
+        self.account = cast("str | None", changes.get("account", self.account))
 
     def decide(self, approval: str, *, grant: bool, by: str) -> None:
         """Grant or deny; raises `ApprovalRefused` for one that was decided."""
         state = "granted" if grant else "denied"
-        self._change(approval, {"asked"}, state=state, by=by, decided_at=self._clock.time())
+        self._change(approval, {"asked"}, state=state, by=by, decided_at=self.clock.time())
 
     def ask_approval(self, asked: Approval) -> None:
         """Note what waits for approval."""
@@ -110,9 +120,9 @@ class MemoryJournal:
 
     def ask(self, question: Question) -> None:
         """Note a question, with its answer where one was given."""
-        answer = self._answering.answer(question)
+        answer = self.answering.answer(question)
         if answer is not None:
-            now = self._clock.time()
+            now = self.clock.time()
             given = {"state": "answered", "answer": answer, "by": Standing.name, "answered_at": now}
             question = question.model_copy(update=given)
         self.asked.append(question)

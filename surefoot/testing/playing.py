@@ -20,7 +20,6 @@ from surefoot.errors import AuthorErred, BadResponse, BrowserFailed, Control, In
 from surefoot.events import Event, Kind
 from surefoot.facts import Fact
 from surefoot.model import File, Outcome, digest
-from surefoot.recipes.budget import Used
 from surefoot.recipes.recipe import Recipe
 from surefoot.recipes.registry import AnyRecipe
 from surefoot.recipes.step import Found, Intent, SafeStep
@@ -30,14 +29,16 @@ from surefoot.runs.records import StepRecord, StepState, outcome_of
 from surefoot.runs.replay import Replay
 from surefoot.runs.taking import Adapter, Changing
 from surefoot.selectors.snapshot import Snapshot
+from surefoot.testing.fake_api import FakeApi
+from surefoot.testing.fake_clock import FakeClock
 from surefoot.testing.journey import Case, Journey
 from surefoot.testing.memory import Answering, Answers, MemoryJournal, Policy, Standing
 from surefoot.testing.played import Played
 from surefoot.testing.saved_hands import MakeSavedHands, SavedHands
-from surefoot.testing.still_clock import StillClock
 
 I = TypeVar("I", bound=BaseModel)  # noqa: E741 — the input
 O = TypeVar("O")  # noqa: E741 — the output
+_E = TypeVar("_E", bound="SavedEngine")
 
 _SETTINGS = Settings(data_dir=Path(tempfile.gettempdir()), linger=0)
 """Nothing is kept, and nobody is waited for."""
@@ -52,6 +53,8 @@ async def play(
     approve: Policy | None = None,
     answers: Answers | None = None,
     now: datetime | None = None,
+    clock: FakeClock | None = None,
+    api: FakeApi | None = None,
     check: bool = True,
     make_hands: MakeSavedHands = SavedHands,
 ) -> Played[O]:
@@ -69,6 +72,8 @@ async def play(
         approve: What is said to a final step; without a policy the run waits there, which is a `Suspend`.
         answers: What `run.ask` is answered, by a part of the question.
         now: The time at which it begins, where it is not the recorded one.
+        clock: The time, where a test lets it go on.
+        api: What answers calls of the API, in the place of what was recorded.
         check: Whether what ends the run before its time is raised; otherwise it is told in the result.
         make_hands: What the pages go through, where that is more than the pages at rest.
 
@@ -77,10 +82,11 @@ async def play(
         Control: A recipe gives up, waits for an approval or an answer, or an effect is in doubt.
     """
     whole = Journey.of(journey)
-    case = whole.case if now is None else _moved(whole.case, now)
-    known = _Known({} if secrets is None else secrets, approve, answers or {})
-    engine = _engine(cast("AnyRecipe", recipe), replace(whole, case=case), known, make_hands)
-    taken = given if given is not None else recipe.parse(_input(recipe, case))
+    begins = clock.now() if clock is not None else now
+    case = whole.case if begins is None else _moved(whole.case, begins)
+    known = Known({} if secrets is None else secrets, approve, answers or {}, clock or FakeClock(case.began_at), api)
+    engine = engine_of(cast("AnyRecipe", recipe), replace(whole, case=case), known, make_hands=make_hands)
+    taken = given if given is not None else input_of(recipe, case)
     error: BaseException | None = None
     value: O | None = None
     try:
@@ -160,7 +166,7 @@ class SavedEngine(Engine):
         try:
             return await super().after_act_failed(step, intent, error)
         except InDoubt as doubt:
-            if _is_unsaved(doubt):
+            if is_unsaved(doubt):
                 raise error from None
             raise
 
@@ -186,7 +192,7 @@ class SavedEngine(Engine):
         try:
             await self.undo.everything()
         except InDoubt as doubt:
-            if not _is_unsaved(doubt):
+            if not is_unsaved(doubt):
                 return doubt
         finally:
             self.current = step
@@ -235,25 +241,47 @@ class _Held:
 
 
 @dataclass(frozen=True)
-class _Known:
-    """What people and the vault would say."""
+class Known:
+    """What people, the vault, the clock and the API would say."""
 
     secrets: Mapping[str, str]
     approve: Policy | None
     answers: Answers
+    clock: FakeClock
+    api: FakeApi | None = None
 
 
-def _engine(recipe: AnyRecipe, journey: Journey, known: _Known, make_hands: MakeSavedHands) -> SavedEngine:
-    case = journey.case
-    clock = StillClock(case.began_at)
-    journal = MemoryJournal(case.run, clock, Answering(known.answers, case.answers))
-    spending = Spending(recipe.budget, Used())
-    replay = Replay(journal, _recorded(case), spending, clock=clock)
+def engine_of(
+    recipe: AnyRecipe,
+    journey: Journey,
+    known: Known,
+    *,
+    kind: type[_E] = SavedEngine,
+    make_hands: MakeSavedHands = SavedHands,
+    journal: MemoryJournal | None = None,
+) -> _E:
+    """Return the engine of one process.
+
+    Args:
+        recipe: What it runs.
+        journey: What it runs on.
+        known: What it is told.
+        kind: The class of the engine.
+        make_hands: What the pages go through.
+        journal: What an earlier process of the run wrote, where there was one.
+    """
+    case, clock = journey.case, known.clock
+    journal = journal or MemoryJournal(case.run, clock, Answering(known.answers, case.answers))
+    spending = Spending(recipe.budget, journal.used)
+    replay = Replay(journal, _recorded(case) | journal.records, spending, journal.account, clock=clock)
 
     def hands(recipe: AnyRecipe, settings: Settings, *, on_opened: Callable[[], Any], **_: object) -> SavedHands:  # noqa: ARG001 — there is nothing to set
-        return make_hands(recipe, journey, on_opened)
+        made = make_hands(recipe, journey, on_opened)
+        if known.api is not None:
+            made.answering = known.api
+        return made
 
-    return SavedEngine(
+    return kind(
         journal=journal,
         recipe=recipe,
         settings=_SETTINGS,
@@ -294,13 +322,14 @@ def _moved(case: Case, now: datetime) -> Case:
     return case.model_copy(update={"began_at": now, "values": values})
 
 
-def _input(recipe: Recipe[I, O], case: Case) -> Mapping[str, object]:
+def input_of(recipe: Recipe[I, O], case: Case) -> I:
+    """Return the input that was recorded; raises `AuthorErred` where none was."""
     if case.input is None:
         raise AuthorErred(f"{recipe.name}: these pages bring no input", next_action="give one: play(recipe, pages, …)")
-    return case.input
+    return recipe.parse(case.input)
 
 
-def _is_unsaved(doubt: BaseException) -> bool:
+def is_unsaved(doubt: BaseException) -> bool:
     """Say whether what is in doubt is so because a page was not saved."""
     cause: BaseException | None = doubt
     while cause is not None and not isinstance(cause, NotInJourney):

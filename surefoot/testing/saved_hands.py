@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from surefoot.browser.saved_ctx import SavedApi
 from surefoot.browser.saved_page import SavedPage
+from surefoot.testing.fake_api import FakeApi
 from surefoot.testing.journey import Journey
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class SavedHands:
             layers=recipe.layers,
             follow=True,
         )
-        self._api = SavedApi(journey.exchanges, base=base)
+        self.answering: SavedApi | FakeApi = SavedApi(journey.exchanges, base=base)
+        """What calls of the API are answered by."""
         self._on_opened = on_opened
         self.is_open = False
 
@@ -73,7 +75,7 @@ class SavedHands:
 
     async def api(self, gate: Gate) -> Api:
         """Return the API as it once answered, behind `gate`."""
-        return self._api.behind(gate)
+        return self.answering.behind(gate)
 
     async def keep(self) -> None:
         """Keep nothing: the page is saved already."""
