@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.metadata
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from surefoot import Snapshot
+from surefoot import Outcome, Snapshot
 from surefoot.recipes.registry import load_anew
 from surefoot.selectors.probe import views_in
+from surefoot.testing import Case, Journey, play, save
 from surefoot.testing.expected import expected_of
 from surefoot.testing.fixture import FixturePlace, Meta, encoded, seal, write_fixture
+from surefoot.testing.played import facts_of
+from surefoot.testing.playing import MadeUp
+from tests.testing import order
 
 SOURCE = '''"""What a shop shows."""
 
@@ -88,6 +94,24 @@ def kept(folder: Path, name: str, html: str) -> FixturePlace:
     del sys.modules[module.__name__]  # a test may edit the file before it is loaded again
     write_fixture(place, html, meta, expected_of(views[view], Snapshot(html, url=url)), replace=True)
     return place
+
+
+def kept_journey(folder: Path, case: str = "paid") -> Path:
+    """Save a journey of the recipe that pays, with what it comes to now."""
+    source = folder / "order.py"
+    source.write_text(Path(order.__file__).read_text())
+    module = load_anew(source)
+    pages = Journey.of(order.PAGES)
+    played = asyncio.run(play(module.order, pages, module.Given(), secrets=MadeUp(), approve=True))
+    output = played.output.model_dump(mode="json")
+    known = Case(
+        recipe="shop/order", source="order.py", input={}, output=output, facts=facts_of(played.steps),
+        decisions={"pay": True}, outcome=Outcome.DONE,
+    )  # fmt: skip
+    to = folder / "fixtures" / "shop" / "journeys" / case
+    save(replace(pages, case=known), to)
+    del sys.modules[module.__name__]
+    return to
 
 
 def edit(file: Path, old: str, new: str) -> None:

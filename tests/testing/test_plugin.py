@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from surefoot.testing import collecting
-from tests.testing.shop import PLUGIN, edit, kept, opened
+from surefoot.testing import collecting, evidence, journey_check
+from tests.testing.shop import PLUGIN, edit, kept, kept_journey, opened
 
 pytest_plugins = ["pytester"]
 
-assert collecting  # imported here, so that not each run of pytest imports it anew
-
+_LOADED = (collecting, evidence, journey_check)
+"""Imported here, so that not each run of pytest imports it anew."""
 _WARN = ("-W", "always::surefoot.testing.FixtureWarning")
 """Warnings are errors around these runs."""
 BASKET = "fixtures/shop/Basket/two-lines"
@@ -313,6 +313,65 @@ def test_a_saved_page_is_a_fixture_of_pytest(pytester: pytest.Pytester, shop: Pa
     result = run(pytester, "-k", "test_")
     assert outcomes(result)["failed"] == 1
     assert "there is no shop/Basket/none.html in" in text_of(result)
+
+
+def test_a_journey_is_a_test(pytester: pytest.Pytester, shop: Path) -> None:
+    """It plays as it was recorded, and its pages are sealed."""
+    folder = kept_journey(shop)
+    name = "fixtures/shop/journeys/paid/journey.json"
+    assert outcomes(run(pytester, name)) == {"passed": 1}
+    edit(shop / "order.py", 'yield "what was asked was paid", ', 'yield "it is paid", ')
+    renamed = text_of(run(pytester, name))
+    assert "pay: the fact has gone: what was asked was paid" in renamed
+    edit(
+        shop / "order.py",
+        'yield "it is paid", ',
+        'yield "what was asked was paid", equal(1, 1)\n        yield "it is paid", ',
+    )
+    new = text_of(run(pytester, name))
+    assert "pay: what was asked was paid" in new or "instead of" in new
+    edit(folder / "04.html", ">7<", ">8<")
+    assert "FixtureTampered" in text_of(run(pytester, name))
+
+
+def test_a_new_fact_of_a_journey_warns(pytester: pytest.Pytester, shop: Path) -> None:
+    """The run is no other for it."""
+    kept_journey(shop)
+    edit(
+        shop / "order.py",
+        'yield "it costs something", ',
+        'yield "it is cheap", out.total < 9\n        yield "it costs something", ',
+    )
+    result = run(pytester, "fixtures/shop/journeys")
+    assert outcomes(result) == {"passed": 1, "warnings": 1}
+    assert f"look: a fact is new: ✓ it is cheap; {NEW}" in text_of(result)
+
+
+def test_a_journey_that_ends_early_says_where(pytester: pytest.Pytester, shop: Path) -> None:
+    """The step, the page, and what is wrong."""
+    kept_journey(shop)
+    edit(shop / "order.py", 'paid: Annotated[int, by.test_id("paid")]', 'paid: Annotated[int, by.test_id("sum")]')
+    text = text_of(run(pytester, "fixtures/shop/journeys"))
+    assert "it ended in step pay, on page 3 of 4, https://shop.example/basket:" in text
+    assert "paid (int) is missing" in text
+
+
+def test_a_journey_is_a_fixture_of_pytest(pytester: pytest.Pytester, shop: Path) -> None:
+    """For tests of an author's own."""
+    kept_journey(shop)
+    pytester.makepyfile("""
+        def test_it_pays(play_journey):
+            played = play_journey("shop/journeys/paid")
+            assert played.output.paid == 7
+
+        def test_it_pays_nothing_unasked(play_journey):
+            played = play_journey("shop/journeys/paid", approve=False, check=False)
+            assert (played.outcome, played.step) == ("given up", "pay")
+    """)
+    assert outcomes(run(pytester, "-k", "test_it_pays")) == {
+        "passed": 2,
+        "deselected": outcomes(run(pytester))["passed"] - 2,
+    }
 
 
 def test_an_xpath_has_a_name_that_can_be_asked_for(pytester: pytest.Pytester, shop: Path) -> None:
