@@ -23,6 +23,14 @@ Case = Annotated[str | None, typer.Option(help="The fixture's name; else one tha
 View = Annotated[str | None, typer.Option(help="The view that the page is of; else the one as which it reads.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Replace a fixture of that name.")]
 
+Saved = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[FIXTURE|FOLDER]...",
+        help="Saved pages and journeys, or folders of them; by default the folder `fixtures`.",
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Give an app the commands of this module."""
@@ -30,6 +38,8 @@ def register(app: typer.Typer) -> None:
     app.command()(capture)
     app.command()(keep)
     app.command("eval")(eval_)
+    app.command()(reread)
+    app.command()(accept)
 
 
 def play(
@@ -186,3 +196,29 @@ def eval_(
         json=json,
     )  # fmt: skip
     raise typer.Exit(evaluating.run(tuple(places or ()), options))
+
+
+def reread(saved: Saved = None, *, json: Json = False) -> None:
+    """Print what the views read now on saved pages, and what journeys come to; exit 1 where it is not as expected."""
+    from surefoot.cli import rereading  # noqa: PLC0415 — see the head
+
+    raise typer.Exit(rereading.reread(saved, json=json))
+
+
+def accept(
+    saved: Saved = None,
+    *,
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--field", metavar="NAME", help="Only this field, target, fact or step; may be given again."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask at a terminal.")] = False,
+    json: Json = False,
+) -> None:
+    """Take what saved pages and journeys give now as the new expectation, one by one, once the difference was shown.
+
+    The pages themselves stay as they were saved.
+    """
+    from surefoot.cli import rereading  # noqa: PLC0415 — see the head
+
+    raise typer.Exit(rereading.accept(saved, name or (), yes=yes, json=json))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -142,6 +143,30 @@ def load(folder: Path, *, sealed: bool = True) -> Journey:
             f"{folder / INDEX} is no journey:\n{in_lines(error)}", next_action="record the journey anew"
         ) from None
     return Journey(stops, index.exchanges, index.case)
+
+
+def save_case(case: Case, folder: Path) -> None:
+    """Write another case into the journey of a folder, and seal it; its pages and files stay as they are.
+
+    Raises:
+        BadInput: There is no journey, or it cannot be written.
+        FixtureTampered: It is not as it was saved.
+    """
+    load(folder)
+    told: dict[str, object] = json.loads((folder / INDEX).read_bytes())
+    seal = Seal.model_validate(told.pop("seal"))
+    told["case"] = redactor.mask_json(case.model_dump(mode="json", exclude_defaults=True))
+    sealed = told | {"seal": seal.model_copy(update={"index": digest(told)}).model_dump()}
+    fresh = folder / f".{INDEX}.{os.getpid()}"
+    try:
+        fresh.write_text(json.dumps(sealed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        fresh.replace(folder / INDEX)
+    except OSError as error:
+        raise BadInput(
+            f"{folder / INDEX} cannot be written: {error.strerror}", next_action="make room for it"
+        ) from None
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _placed(journey: Journey, folder: Path) -> Journey:
