@@ -1,4 +1,4 @@
-"""Saved pages in a real browser that reaches nothing: each is given at its own address, and no script of it runs."""
+"""Saved pages in a real browser that reaches nothing: how they read there, and what each way finds."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ from surefoot.browser.egress import Egress
 from surefoot.browser.find_browser import find_browser
 from surefoot.browser.launch import BrowserOptions, new_page, open_browser
 from surefoot.browser.locators import visible_ways
+from surefoot.browser.stage import Stage, answer_nothing
 from surefoot.config import Settings
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page, Route
-
-_HEADERS = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "script-src 'none'"}
-"""A page at rest is what its scripts made of it: running them once more would make another one."""
+    from playwright.async_api import Page
 
 
 class ShutBrowser:
@@ -32,47 +30,32 @@ class ShutBrowser:
 
     def __init__(self, live: Page) -> None:
         self._live = live
-        self._given: Snapshot | None = None
-        self.asked: list[str] = []
-        """The addresses that were asked for and not given."""
+        self._stage = Stage(live)
+        self._shown: Snapshot | None = None
 
     async def begin(self) -> None:
         """Stand between the page and whatever it asks for."""
-        await bounded(self._live.route("**/*", self._answer), "closing the network")
-
-    async def show(self, page: Snapshot) -> None:
-        """Open a saved page, unless it is open; raises `BrowserFailed`."""
-        if self._given is page:
-            return
-        self._given = page
-        address = page.url if page.url.startswith(("http:", "https:")) else "http://saved.invalid/"
-        try:
-            await bounded(self._live.goto(address, wait_until="domcontentloaded"), "opening a saved page")
-        except PlaywrightError as error:
-            raise classify(error, f"opening the page saved from {page.url}", dispatched=False) from None
+        await self._stage.open()
 
     async def at_rest(self, page: Snapshot) -> Snapshot:
-        """Open a saved page and take it to rest again."""
-        await self.show(page)
+        """Show a saved page, and take it to rest again; raises `BrowserFailed`."""
+        await self._show(page)
         taken = await take_at_rest(self._live)
         return Snapshot(taken.html, url=page.url, complete=page.complete)
 
     async def counts(self, page: Snapshot, target: Target) -> list[int]:
         """Return how many visible elements each way of a target finds there, as Playwright has it."""
-        await self.show(page)
+        await self._show(page)
         try:
             ways = visible_ways(self._live, target)
             return [await bounded(way.count(), f"looking for {target}") for way in ways]
         except PlaywrightError as error:
             raise classify(error, f"looking for {target}", dispatched=False) from None
 
-    async def _answer(self, route: Route) -> None:
-        request = route.request
-        if self._given is None or not request.is_navigation_request() or request.frame != self._live.main_frame:
-            self.asked.append(request.url)
-            await route.abort()
-            return
-        await route.fulfill(status=200, headers=_HEADERS, body=self._given.html.encode(errors="surrogatepass"))
+    async def _show(self, page: Snapshot) -> None:
+        if self._shown is not page:
+            await self._stage.show(page)
+            self._shown = page
 
 
 @asynccontextmanager
@@ -82,9 +65,10 @@ async def shut_browser(settings: Settings) -> AsyncGenerator[ShutBrowser]:
     looks = BrowserOptions(headless=settings.headless, locale=settings.locale, timezone=settings.timezone)
     with tempfile.TemporaryDirectory(prefix="surefoot-shut-") as folder:
         async with (
-            Egress(origins=[]) as fence,
+            Egress(origins=[], shut=True) as fence,
             open_browser(found, egress=fence, options=looks, staging=Path(folder)) as context,
         ):
+            await answer_nothing(context)
             shut = ShutBrowser(await new_page(context))
             await shut.begin()
             yield shut

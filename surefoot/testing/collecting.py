@@ -162,7 +162,8 @@ class JourneyItem(Item):
         """Play it, and hold what it comes to against what was recorded."""
         from surefoot.testing.journey_check import JourneyCase  # noqa: PLC0415 — the engine, where there is a journey
 
-        self.heed(JourneyCase.load(self.path.parent).look())
+        in_browser = bool(self.config.getoption("--surefoot-browser"))
+        self.heed(JourneyCase.load(self.path.parent).look(in_browser=in_browser))
 
 
 def told(error: BaseException) -> str:

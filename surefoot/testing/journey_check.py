@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from surefoot.config import Settings
 from surefoot.errors import SurefootError
 from surefoot.recipes.registry import AnyRecipe
 from surefoot.runs.records import Approval
@@ -19,6 +21,7 @@ from surefoot.testing.page_checks import ACCEPT
 from surefoot.testing.places import recipe_of
 from surefoot.testing.played import Played
 from surefoot.testing.playing import MadeUp, play, play_as_recorded
+from surefoot.testing.saved_hands import MakeSavedHands, SavedHands
 
 _NEW = ": a fact is new: "
 """What `compare` says of a fact that nobody has looked at: it holds, so that the run is no other for it."""
@@ -43,9 +46,9 @@ class JourneyCase:
         journey = load(folder)
         return cls(recipe_of(journey.case, folder), journey)
 
-    def look(self) -> Iterator[str]:
+    def look(self, *, in_browser: bool = False) -> Iterator[str]:
         """Play it, and yield what an author should know; raises `Unexpected` where it comes to something else."""
-        played = asyncio.run(play_as_recorded(self.recipe, self.journey))
+        played = asyncio.run(play_as_recorded(self.recipe, self.journey, make_hands=_hands(in_browser=in_browser)))
         told = compare(played, self.journey.case)
         wrong = [line for line in told if _NEW not in line]
         if wrong:
@@ -61,6 +64,14 @@ async def play_case(case: JourneyCase, **options: Any) -> Played[object]:
 
     given: dict[str, Any] = {"secrets": MadeUp(), "approve": decide, **options}
     return await play(case.recipe, case.journey, **given)
+
+
+def _hands(*, in_browser: bool) -> MakeSavedHands:
+    if not in_browser:
+        return SavedHands
+    from surefoot.testing.replayed_hands import ReplayedHands  # noqa: PLC0415 — a browser, where one is asked for
+
+    return partial(ReplayedHands, settings=Settings.load())
 
 
 def _where(played: Played[object], journey: Journey) -> Iterator[str]:

@@ -393,7 +393,8 @@ def test_pytest_starts_without_surefoot() -> None:
 
 @pytest.mark.browser
 def test_pages_are_looked_at_in_a_browser(pytester: pytest.Pytester, shop: Path) -> None:
-    """By its own eyes: what a style hides at rest unseen, and nothing leaves the machine."""
+    """By its own eyes: what a style hides is unseen there, and journeys are played there too."""
+    kept_journey(shop)
     result = run(pytester, "--surefoot-browser")
     assert set(outcomes(result)) == {"passed"}
     styled = '<style>#pay { display: none }</style><img src="https://shop.example/x.png">'
