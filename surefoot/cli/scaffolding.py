@@ -9,10 +9,15 @@ from pathlib import Path
 from surefoot.browser.origin import Origin
 from surefoot.cli.looking import is_address, look
 from surefoot.cli.terminal import Screen
+from surefoot.clock import now
 from surefoot.config import Settings
 from surefoot.errors import BadInput
-from surefoot.recipes.scaffold import Scaffold, scaffold
+from surefoot.log.redaction import redactor
+from surefoot.recipes.scaffold import CASE, VIEW, Scaffold, scaffold
 from surefoot.selectors.snapshot import Snapshot
+from surefoot.testing.expected import expected_of
+from surefoot.testing.fixture import FixturePlace, Meta, encoded, root_of, seal, write_fixture
+from surefoot.testing.sources import load_view
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,28 @@ def new_recipe(site: str, options: Options) -> int:
         with file.open("x", encoding="utf-8", newline="") as opened:  # what came meanwhile is not overwritten either
             opened.write(text)
         screen.line(f"wrote {file}")
+    place = _place(made, options.folder)
+    _write_fixture(place, made)
+    for file in place.files:
+        screen.line(f"wrote {file}")
     _tell_next(screen, made, options)
     return 0
+
+
+def _place(made: Scaffold, folder: Path) -> FixturePlace:
+    return FixturePlace(folder / "fixtures", made.site, VIEW, CASE)
+
+
+def _write_fixture(place: FixturePlace, made: Scaffold) -> None:
+    """Write the first page, with what the view that was just written reads of it."""
+    html = redactor.mask(made.page.html)
+    page = Snapshot(html, url=made.page.url, complete=made.page.complete)
+    view = load_view(str(made.recipe), VIEW, root_of(place))
+    meta = Meta(
+        source=str(made.recipe), view=VIEW, url=page.url, taken_at=now(), complete=page.complete,
+        sha256=seal(encoded(html)),
+    )  # fmt: skip
+    write_fixture(place, html, meta, expected_of(view, page))
 
 
 def _first(screen: Screen, options: Options) -> Snapshot | None:
@@ -55,7 +80,8 @@ def _first(screen: Screen, options: Options) -> Snapshot | None:
 
 
 def _refuse_existing(made: Scaffold, folder: Path) -> None:
-    there = [str(folder / path) for path in made.files if (folder / path).exists()]
+    wanted = [*(folder / path for path in made.files), *_place(made, folder).files]
+    there = [str(path) for path in wanted if path.exists()]
     if there:
         raise BadInput(
             f"{', '.join(there)} {'is' if len(there) == 1 else 'are'} there already; nothing is overwritten",
@@ -68,4 +94,4 @@ def _tell_next(screen: Screen, made: Scaffold, options: Options) -> None:
     if made.targets:
         screen.line(f"targets of its first page: {', '.join(made.targets)}")
     screen.line(f"next: surefoot run {file}" + ("" if options.url else " url=ADDRESS, with SITE in it set to the site"))
-    screen.line(f"      pytest {options.folder / f'test_{made.module}.py'}")
+    screen.line(f"      pytest {options.folder}")

@@ -1,4 +1,4 @@
-"""The first files of a new recipe: the recipe with a view and a step, a saved page, and tests that run as they are."""
+"""The first files of a new recipe: the recipe with a view and a step, its first page, and a test that runs as it is."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.spelling import spelled_target
 from surefoot.selectors.written import literal, spelled
 
+VIEW, CASE = "FirstPage", "first"
+"""The view that a new recipe begins with, and the case of its fixture."""
 _TARGETS = 5
 """Targets that a new view begins with."""
 _LOOKED_AT = 30
@@ -99,38 +101,25 @@ async def first_page(run: Run, start: Start) -> FirstPage:
     return await run(ReadFirstPage(url=start.url))
 '''
 
-_TEST = '''"""{module}.py on saved pages: no browser, no network."""
+_TEST = '''"""{module}.py on its saved page: no browser, no network. What the page gives is tested without any code."""
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
 
-from {module} import FirstPage, Start, first_page
-from surefoot import Snapshot, Target
+from {module} import Start, first_page
+from surefoot import Snapshot
 from surefoot.testing import play
 
-FIXTURES = Path(__file__).parent / "fixtures" / "{module}"
-FIRST = Snapshot((FIXTURES / "FirstPage" / "first.html").read_text(encoding="utf-8"), url=Start().url)
-SAYS = {says}
-
-
-def test_the_first_page_reads() -> None:
-    """What the page says is read from it."""
-    assert FirstPage.read(FIRST).{field} == SAYS
-
-
-def test_each_target_is_found() -> None:
-    """Every target of the view is one visible element."""
-    for target in vars(FirstPage).values():
-        if isinstance(target, Target):
-            assert FIRST.find(target).visible
+FIRST = Path(__file__).parent / "fixtures" / "{name}" / "{view}" / "{case}.html"
 
 
 def test_the_recipe_runs_on_the_saved_page() -> None:
     """The recipe goes to the page, reads it, and its step proves itself."""
-    played = asyncio.run(play(first_page, [FIRST], Start()))
-    assert played.output.{field} == SAYS
+    page = Snapshot(FIRST.read_text(encoding="utf-8"), url=Start().url)
+    played = asyncio.run(play(first_page, [page], Start()))
+    assert played.output.{field} == {says}
 '''
 
 
@@ -140,8 +129,12 @@ class Scaffold:
 
     module: str
     """The recipe's file without its ending."""
+    site: str
+    """The first part of the recipe's name, under which its fixtures lie."""
+    page: Snapshot
+    """Its first page, which becomes a fixture of the view."""
     files: dict[PurePosixPath, str]
-    """Their texts by their paths below the folder they are written to."""
+    """The texts of all others by their paths below the folder they are written to."""
     targets: tuple[str, ...]
     """The names of the targets that the view begins with."""
 
@@ -188,9 +181,11 @@ def scaffold(site: str, *, page: Snapshot | None = None, loads: Sequence[str] = 
         targets="".join(f"\n{_indented(target)}" for target in targets.values()) + "\n" * bool(targets),
         loads=f", loads=[{', '.join(map(literal, loads))}]" if loads else "",
     )
-    test = _TEST.format(module=module, field=field.name, says=literal(field.says))
-    files = {f"{module}.py": recipe, f"test_{module}.py": test, f"fixtures/{module}/FirstPage/first.html": first.html}
-    return Scaffold(module, {PurePosixPath(path): text for path, text in files.items()}, tuple(targets))
+    test = _TEST.format(
+        module=module, name=name, view=VIEW, case=CASE, field=field.name, says=literal(field.says)
+    )  # fmt: skip
+    files = {PurePosixPath(f"{module}.py"): recipe, PurePosixPath(f"test_{module}.py"): test}
+    return Scaffold(module, name, first, files, tuple(targets))
 
 
 def _slug(site: str) -> str:

@@ -10,12 +10,13 @@ import pytest
 
 from surefoot.demo.site.control import Site
 from tests.cli.command import ROOT, environment, surefoot
+from tests.testing.shop import PLUGIN
 
 
 def pytest_in(folder: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """Run the tests of a folder as its author does."""
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *PLUGIN, *arguments],
         env=environment(folder, PYTHONPATH=str(ROOT), **changes),
         capture_output=True,
         text=True,
@@ -26,17 +27,17 @@ def pytest_in(folder: Path, *arguments: str, **changes: str) -> subprocess.Compl
 
 
 def test_what_is_written_passes_its_own_tests_and_is_not_overwritten(tmp_path: Path) -> None:
-    """Three files, green; another start leaves them as they are."""
+    """A recipe, a fixture and a test, green; another start leaves them as they are."""
     done = surefoot(tmp_path, "new", "recipe", "acme-portal", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     tested = pytest_in(tmp_path)
     assert tested.returncode == 0, tested.stdout
-    assert "3 passed" in tested.stdout
+    assert int(tested.stdout.split(" passed")[0].split()[-1]) > 12  # one is written; the others come from the fixture
     mine = tmp_path / "acme_portal.py"
     mine.write_text("# mine now\n")
     again = surefoot(tmp_path, "new", "recipe", "acme-portal", cwd=tmp_path)
     assert again.returncode == 23
-    assert "acme_portal.py, test_acme_portal.py, fixtures/" in again.stderr
+    assert "acme_portal.py, test_acme_portal.py, fixtures/acme-portal/FirstPage/first.html" in again.stderr
     assert "nothing is overwritten" in again.stderr
     assert mine.read_text() == "# mine now\n"
 
