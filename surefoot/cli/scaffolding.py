@@ -6,17 +6,19 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from surefoot.browser.kept import KeptPage
 from surefoot.browser.origin import Origin
 from surefoot.cli.looking import is_address, look
 from surefoot.cli.terminal import Screen
 from surefoot.clock import now
 from surefoot.config import Settings
 from surefoot.errors import BadInput
-from surefoot.log.redaction import redactor
 from surefoot.recipes.scaffold import CASE, VIEW, Scaffold, scaffold
+from surefoot.scrubbing.scripts import without_scripts
+from surefoot.scrubbing.scrubber import Scrubber
 from surefoot.selectors.snapshot import Snapshot
-from surefoot.testing.expected import expected_of
-from surefoot.testing.fixture import FixturePlace, Meta, encoded, root_of, seal, write_fixture
+from surefoot.testing.draft import Draft, draft
+from surefoot.testing.fixture import FixturePlace, root_of
 from surefoot.testing.sources import load_view
 
 
@@ -35,16 +37,18 @@ def new_recipe(site: str, options: Options) -> int:
     """Write the files of a new recipe, and tell what they are; return the exit code."""
     _refuse_existing(scaffold(site), options.folder)  # before a browser is opened
     screen = Screen(sys.stdout)
-    made = scaffold(site, page=_first(screen, options), loads=options.loads)
+    page, scrubber = _first(screen, options), Scrubber()
+    clean = None if page is None else scrubber.page(page)
+    made = scaffold(site, page=clean, loads=options.loads)
     for path, text in made.files.items():
         file = options.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="") as opened:  # what came meanwhile is not overwritten either
             opened.write(text)
         screen.line(f"wrote {file}")
-    place = _place(made, options.folder)
-    _write_fixture(place, made)
-    for file in place.files:
+    fixture = _drafted(made, options.folder, scrubber.counts)
+    fixture.write()
+    for file in fixture.place.files:
         screen.line(f"wrote {file}")
     _tell_next(screen, made, options)
     return 0
@@ -54,16 +58,12 @@ def _place(made: Scaffold, folder: Path) -> FixturePlace:
     return FixturePlace(folder / "fixtures", made.site, VIEW, CASE)
 
 
-def _write_fixture(place: FixturePlace, made: Scaffold) -> None:
-    """Write the first page, with what the view that was just written reads of it."""
-    html = redactor.mask(made.page.html)
-    page = Snapshot(html, url=made.page.url, complete=made.page.complete)
+def _drafted(made: Scaffold, folder: Path, counts: dict[str, int]) -> Draft:
+    """Return the first page as a fixture, with what the view that was just written reads of it."""
+    place, page = _place(made, folder), made.page
     view = load_view(str(made.recipe), VIEW, root_of(place))
-    meta = Meta(
-        source=str(made.recipe), view=VIEW, url=page.url, taken_at=now(), complete=page.complete,
-        sha256=seal(encoded(html)),
-    )  # fmt: skip
-    write_fixture(place, html, meta, expected_of(view, page))
+    known = KeptPage(url=page.url, taken_at=now(), complete=page.complete, scrubbed=counts)
+    return draft(place, view, page, known, source=str(made.recipe))
 
 
 def _first(screen: Screen, options: Options) -> Snapshot | None:
@@ -76,7 +76,7 @@ def _first(screen: Screen, options: Options) -> Snapshot | None:
     looked = look(options.url, loads=[Origin.parse(one) for one in options.loads], settings=Settings.load())
     for origin in looked.kept_out:
         screen.line(f"kept out: {origin} (--load {origin} lets the recipe's pages load from there)", "yellow")
-    return looked.page
+    return Snapshot(without_scripts(looked.page.html), url=looked.page.url, complete=looked.page.complete)
 
 
 def _refuse_existing(made: Scaffold, folder: Path) -> None:

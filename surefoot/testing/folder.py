@@ -22,6 +22,7 @@ from pydantic import Field, ValidationError
 
 from surefoot.browser.journey import Acted, Exchange, Stop
 from surefoot.errors import BadInput, FixtureTampered, StoreFailed
+from surefoot.log.redaction import redactor
 from surefoot.model import File, Model, digest
 from surefoot.recipes.recipe import in_lines
 from surefoot.scrubbing.scrubber import Scrubber

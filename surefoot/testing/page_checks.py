@@ -55,7 +55,8 @@ def _fields(saved: Saved) -> Iterator[str]:
         for path, new in _compared(saved.view, [saved.expected.reads], "")
     ]
     if told:
-        raise Unexpected("\n".join(["fields appeared or vanished:", *told, ACCEPT]))
+        unread = [] if saved.expected.reads else [line for faults in saved.reading.faults.values() for line in faults]
+        raise Unexpected("\n".join(["fields appeared or vanished:", *told, *unread, ACCEPT]))
     return iter(())
 
 
