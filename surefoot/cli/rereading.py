@@ -13,12 +13,12 @@ from surefoot.cli.border import as_json, tell_error
 from surefoot.cli.prompting import read_line
 from surefoot.cli.running import print_json, stdout_kept
 from surefoot.cli.terminal import Screen, is_attended
+from surefoot.config import Settings
 from surefoot.errors import BadInput, Control
 from surefoot.testing.accepting import Change, Reread, found_in
 from surefoot.testing.accepting import reread as reread_one
 from surefoot.testing.fixture import FixturePlace
 
-_FIXTURES = Path("fixtures")
 _STYLES = {"  expected:": "red", "  read now:": "green", "  -": "red", "  +": "green", "  @": "cyan"}
 
 
@@ -88,7 +88,7 @@ def _each(saved: Sequence[Path] | None, look: Callable[[Reread], tuple[int, dict
 
 
 def _named(saved: Sequence[Path] | None) -> Iterator[FixturePlace | Path]:
-    for one in saved or [_FIXTURES]:
+    for one in saved or [Settings.load().fixtures]:
         yield from found_in(one)
 
 

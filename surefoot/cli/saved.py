@@ -27,7 +27,7 @@ Saved = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[FIXTURE|FOLDER]...",
-        help="Saved pages and journeys, or folders of them; by default the folder `fixtures`.",
+        help="Saved pages and journeys, or folders of them; by default all that there are.",
     ),
 ]
 

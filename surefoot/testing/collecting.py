@@ -190,7 +190,17 @@ def play_named(config: pytest.Config, name: str, **options: Any) -> Played[objec
     from surefoot.testing.journey_check import JourneyCase, play_case  # noqa: PLC0415 — as above
 
     case = JourneyCase.load(_found(config, name))
+    if _is_running():
+        raise BadInput("play_journey is for tests that are no coroutines", next_action="load it, and `await play(…)`")
     return asyncio.run(play_case(case, **options))
+
+
+def _is_running() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _found(config: pytest.Config, name: str) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from surefoot.testing import collecting, evidence, journey_check
+from surefoot.testing.expected import Expected
 from tests.testing.shop import PLUGIN, edit, kept, kept_journey, opened
 
 pytest_plugins = ["pytester"]
@@ -250,6 +251,16 @@ def test_what_a_recipe_raises_is_told_with_its_line(pytester: pytest.Pytester, s
     assert "collecting.py" not in text_of(result)
 
 
+def test_a_page_that_failed_says_why(pytester: pytest.Pytester, shop: Path) -> None:
+    """Such as one that was kept when a run failed: nothing is expected of it until its view is mended and accepted."""
+    nothing = Expected(reads={}, ways={"total": ('by.css("#sum")',)}).model_dump_json()
+    (shop / f"{BASKET}.json").write_text(nothing)
+    edit(shop / "shop.py", 'by.test_id("total"), by.css(".total")', 'by.css("#sum")')
+    text = text_of(run(pytester, BASKET + ".meta.json"))
+    assert "total is read, and nothing is expected of it" in text
+    assert "total (Money) is missing" in text
+
+
 def test_a_missing_page_fails(pytester: pytest.Pytester, shop: Path) -> None:
     """By name."""
     (shop / f"{BASKET}.html").unlink()
@@ -367,11 +378,17 @@ def test_a_journey_is_a_fixture_of_pytest(pytester: pytest.Pytester, shop: Path)
         def test_it_pays_nothing_unasked(play_journey):
             played = play_journey("shop/journeys/paid", approve=False, check=False)
             assert (played.outcome, played.step) == ("given up", "pay")
+
+        async def run(play_journey):
+            play_journey("shop/journeys/paid")
+
+        def test_it_pays_in_no_coroutine(play_journey):
+            import asyncio, pytest
+            with pytest.raises(Exception, match="for tests that are no coroutines"):
+                asyncio.run(run(play_journey))
     """)
-    assert outcomes(run(pytester, "-k", "test_it_pays")) == {
-        "passed": 2,
-        "deselected": outcomes(run(pytester))["passed"] - 2,
-    }
+    counted = outcomes(run(pytester, "-k", "test_it_pays"))
+    assert (counted["passed"], "failed" in counted) == (3, False)
 
 
 def test_an_xpath_has_a_name_that_can_be_asked_for(pytester: pytest.Pytester, shop: Path) -> None:
