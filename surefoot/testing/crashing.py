@@ -27,7 +27,8 @@ from surefoot.testing.fake_clock import FakeClock
 from surefoot.testing.journey import Journey
 from surefoot.testing.memory import Answering, Answers, MemoryJournal, Policy
 from surefoot.testing.played import Played
-from surefoot.testing.playing import Known, MadeUp, SavedEngine, engine_of, input_of, is_unsaved
+from surefoot.testing.playing import MadeUp, input_of
+from surefoot.testing.saved_engine import Known, SavedEngine, engine_of, is_unsaved
 from surefoot.testing.saved_hands import SavedHands
 
 I = TypeVar("I", bound=BaseModel)  # noqa: E741 — the input
