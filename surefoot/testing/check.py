@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
@@ -18,17 +19,25 @@ from surefoot.selectors.view import View
 from surefoot.testing.expected import Expected
 from surefoot.testing.reading import Reading, Standing, reading_of, standings
 
+if TYPE_CHECKING:
+    from surefoot.testing.played import Played
+
 _SHORT = 90
 """Characters of a value that is told in one line."""
 
 
 class Unexpected(AssertionError):
-    """A saved page gives another thing than is expected of it."""
+    """A saved page gives another thing than is expected of it, or a journey comes to something else.
 
-    def __init__(self, message: str, *, difference: str = "") -> None:
+    Args:
+        message: What is wrong.
+        difference: What is expected against what is there, line by line.
+        played: The run, where it is of a journey.
+    """
+
+    def __init__(self, message: str, *, difference: str = "", played: Played[object] | None = None) -> None:
         super().__init__("\n".join(filter(None, (message, difference))))
-        self.difference = difference
-        """What is expected against what is there, line by line."""
+        self.played = played
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -14,7 +14,7 @@ import pytest
 from surefoot.errors import BadInput, Control, SurefootError
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.testing.check import Check, Saved, Unexpected, refusal
-from surefoot.testing.evidence import keep
+from surefoot.testing.evidence import keep, keep_played
 from surefoot.testing.fixture import FixturePlace, load_expected, load_fixture, load_meta, load_page, root_of
 from surefoot.testing.page_checks import checks_of
 from surefoot.testing.sources import load_view
@@ -87,6 +87,13 @@ class Item(pytest.Item):
         """Return what is wrong, in words; nothing of how it was looked at."""
         return told(excinfo.value)
 
+    def keep(self, write: Callable[[str, Path], Path | None]) -> None:
+        """Keep what was seen, where that was asked for, and say where."""
+        folder: Path | None = self.config.getoption("--surefoot-artifacts")
+        kept = None if folder is None else write(self.nodeid, folder)
+        if kept is not None:
+            self.add_report_section("call", "surefoot", f"kept: {kept}")
+
     def heed(self, warnings: Iterable[str]) -> None:
         """Warn of each, or fail with all where that was asked for."""
         found = list(warnings)
@@ -115,10 +122,7 @@ class PageItem(Item):
         try:
             self.heed(self.check.look(saved))
         except Exception as error:
-            folder: Path | None = self.config.getoption("--surefoot-artifacts")
-            if folder is not None:
-                kept = keep(saved, error, self.nodeid, folder)
-                self.add_report_section("call", "surefoot", f"kept: {kept}")
+            self.keep(partial(keep, saved, error))
             raise
 
 
@@ -163,7 +167,11 @@ class JourneyItem(Item):
         from surefoot.testing.journey_check import JourneyCase  # noqa: PLC0415 — the engine, where there is a journey
 
         in_browser = bool(self.config.getoption("--surefoot-browser"))
-        self.heed(JourneyCase.load(self.path.parent).look(in_browser=in_browser))
+        try:
+            self.heed(JourneyCase.load(self.path.parent).look(in_browser=in_browser))
+        except Unexpected as error:
+            self.keep(partial(keep_played, error))
+            raise
 
 
 def told(error: BaseException) -> str:

@@ -52,7 +52,7 @@ class JourneyCase:
         told = compare(played, self.journey.case)
         wrong = [line for line in told if _NEW not in line]
         if wrong:
-            raise Unexpected("\n".join([*wrong, *_where(played, self.journey)]))
+            raise Unexpected("\n".join([*wrong, *_where(played, self.journey)]), played=played)
         yield from (f"{line}; {ACCEPT}" for line in told)
 
 

@@ -34,7 +34,7 @@ def notes(tmp_path: Path) -> str:
 
 def test_commands(tmp_path: Path) -> None:
     """Commands are completed, and nothing is made for it."""
-    assert completed(tmp_path / "data", "surefoot", "re") == ["resume", "recipes"]
+    assert completed(tmp_path / "data", "surefoot", "re") == ["resume", "recipes", "reread"]
     assert completed(tmp_path / "data", "surefoot", "show", "") == []
     assert not (tmp_path / "data").exists()
 

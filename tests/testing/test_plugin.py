@@ -362,7 +362,10 @@ def test_a_journey_that_ends_early_says_where(pytester: pytest.Pytester, shop: P
     """The step, the page, and what is wrong."""
     kept_journey(shop)
     edit(shop / "order.py", 'paid: Annotated[int, by.test_id("paid")]', 'paid: Annotated[int, by.test_id("sum")]')
-    text = text_of(run(pytester, "fixtures/shop/journeys"))
+    text = text_of(run(pytester, "fixtures/shop/journeys", "--surefoot-artifacts", "kept"))
+    (folder,) = (shop / "kept").iterdir()
+    assert "data-testid=pay" in (folder / "page.html").read_text()
+    assert "pay: intent recorded" in (folder / "found.txt").read_text()
     assert "it ended in step pay, on page 3 of 4, https://shop.example/basket:" in text
     assert "paid (int) is missing" in text
 
