@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import cast
 
+from pydantic import JsonValue
+
 from surefoot.selectors.find import look
 from surefoot.selectors.probe import named_targets
 from surefoot.selectors.target import Target
@@ -88,6 +90,7 @@ def _field(saved: Saved, *, path: str) -> Iterator[str]:
         said = f"{path}: another number of rows than expected"
     else:
         said = f"{path}: another value than expected"
+        expected = expected if reading.found is not None else _as_far_as_read(expected, now)
     if not same(expected, now):
         raise Unexpected("\n".join([said, _where(saved, path)]).rstrip(), difference=difference(expected, now))
     return iter(())
@@ -145,6 +148,13 @@ def _target(saved: Saved, *, target: Target | None, name: str) -> Iterator[str]:
 
 def _rows(saved: Saved) -> set[str]:
     return {path for path, one in saved.standings.items() if one.field.view is not None and one.field.many is not None}
+
+
+def _as_far_as_read(expected: JsonValue, now: JsonValue) -> JsonValue:
+    """Return what is expected of rows, but for those that do not read because of another field."""
+    if isinstance(expected, list) and isinstance(now, list) and len(expected) == len(now):
+        return [None if two is None else _as_far_as_read(one, two) for one, two in zip(expected, now, strict=True)]
+    return expected
 
 
 def _where(saved: Saved, path: str) -> str:

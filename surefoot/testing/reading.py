@@ -32,7 +32,7 @@ class Reading:
     faults: Mapping[str, tuple[str, ...]]
     """What is missing or malformed, by the path of the field; one of the rows of a list, for all of them."""
     refused: str = ""
-    """Why it does not read, where a view with a `read` of its own says so."""
+    """Why it does not read, where that lies with the view as a whole: its own `read`, a check of several fields."""
 
     @cached_property
     def facts(self) -> dict[str, bool]:
@@ -40,7 +40,7 @@ class Reading:
         return {} if self.found is None else facts_of_view(self.found)
 
     def faults_of(self, path: str) -> tuple[str, ...]:
-        """Return what is at fault with a field, or with what it stands in; those of a view as a whole have no field."""
+        """Return what is at fault with a field, with what it stands in, or with the view as a whole."""
         around = [part for part in _upwards(path) if part in self.faults]
         return self.faults[around[0]] if around else (self.refused,) if self.refused else ()
 
@@ -61,13 +61,17 @@ def reading_of(view: type[View], page: Snapshot) -> Reading:
         tried = attempt(view, page)
     except (ReadFailed, FactsFailed) as error:
         return Reading(None, {}, {}, str(error))
-    faults: dict[str, tuple[str, ...]] = {}
+    known, faults, whole_view = set(field_paths(view)), dict[str, tuple[str, ...]](), list[str]()
     for fault in tried.faults:
         path = _INDEX.sub("", fault.path)
-        faults[path] = (*faults.get(path, ()), str(fault))
+        path = next((part for part in _upwards(path) if part in known), "")  # pydantic tells what is in a value, too
+        if path:
+            faults[path] = (*faults.get(path, ()), str(fault))
+        else:
+            whole_view.append(str(fault))
     whole: object = tried.values if tried.view is None else tried.view
     reads = tried.view.model_dump(mode="json") if tried.view else _ANY.dump_python(whole, mode="json", fallback=str)
-    return Reading(tried.view, cast("dict[str, JsonValue]", reads), faults)
+    return Reading(tried.view, cast("dict[str, JsonValue]", reads), faults, "\n".join(whole_view))
 
 
 def field_paths(view: type[View]) -> tuple[str, ...]:
