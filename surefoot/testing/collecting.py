@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
@@ -94,13 +95,13 @@ class Item(pytest.Item):
         if kept is not None:
             self.add_report_section("call", "surefoot", f"kept: {kept}")
 
-    def heed(self, warnings: Iterable[str]) -> None:
+    def heed(self, told: Iterable[str]) -> None:
         """Warn of each, or fail with all where that was asked for."""
-        found = list(warnings)
+        found = list(told)
         if found and self.config.getoption("--surefoot-strict"):
             raise Unexpected("\n".join(found))
-        for one in found:
-            self.warn(FixtureWarning(one))
+        for one in found:  # at no line of the file: it would be shown, and JSON begins with a brace
+            warnings.warn_explicit(FixtureWarning(one), category=None, filename=str(self.path), lineno=0)
 
 
 class PageItem(Item):

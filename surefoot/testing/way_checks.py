@@ -18,7 +18,7 @@ from surefoot.selectors.view import View, parts, value_at
 from surefoot.selectors.written import spelled
 from surefoot.testing.check import Check, Saved, Unexpected, described
 
-_MEND = "mend the way, or take it out of the recipe"
+_MEND = "Mend the way, or take it out of the recipe"
 
 
 def target_ways(view: type[View]) -> Iterator[Check]:
