@@ -48,6 +48,8 @@ def strangeness(remembered: Fingerprint, element: Element, *, healed: bool = Fal
         before = _without_shared(before | _said_beside(remembered), remembered)
         now |= _said_beside(seen)
     same = _same(before, now)
+    if healed and not before and _names(remembered) and element.tag != remembered.tag:
+        return f"it is a {element.tag}, and was a {remembered.tag}; what named that named others too"
     other = [key for key in before if key in now and key not in same]
     if (
         healed

@@ -77,8 +77,9 @@ def test_a_target_of_a_single_class_is_lost_or_healed_once_classes_are_renamed()
         FRAGILE = Target(by.css(".btn-pay"))
 
     lost = fared(Plain, plain, only("class names become hashes", "a new layout"))
-    assert lost["FRAGILE", "safe"].counts[Fared.LOST] >= 2
-    assert lost["FRAGILE", "safe"].counts[Fared.WRONG] == 0
+    counts = lost["FRAGILE", "safe"].counts
+    assert counts[Fared.LOST] >= 1
+    assert counts.keys() <= {Fared.LOST, Fared.HEALED}
 
 
 def test_a_place_by_number_is_silently_wrong_once_the_order_changes() -> None:
