@@ -58,7 +58,8 @@ def _look_at_target(saved: Saved, *, target: Target, place: int, name: str) -> I
         raise Unexpected(f"{name}: {way} finds {len(set(mine))} elements on the page at rest, and {living} in Chromium")
     if not mine:
         if saved.expected.targets.get(name) is not None:
-            rest = f"; {', '.join(verdict.agreed)} do" if verdict.found else ""
+            does = "does" if len(verdict.agreed) == 1 else "do"
+            rest = f"; {', '.join(verdict.agreed)} {does}" if verdict.found else ""
             yield f"{name}: {way} finds nothing{_hidden(found[place])} on this page{rest}. {_MEND}"
         return
     beside = [element] if element is not None else others

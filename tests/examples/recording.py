@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from surefoot import Model, Run, Snapshot, View, recipe
 from surefoot.browser.kept import KeptPage
 from surefoot.config import Settings
 from surefoot.demo.site.control import Site
@@ -21,7 +23,7 @@ from surefoot.demo.site.people import USERS
 from surefoot.model import Outcome
 from surefoot.recipes.registry import AnyRecipe, find
 from surefoot.selectors.probe import views_in
-from surefoot.testing import Journey, load, record
+from surefoot.testing import Stop, load, record
 from surefoot.testing.draft import draft, free_place
 from surefoot.testing.fixture import JOURNEYS
 
@@ -46,6 +48,12 @@ FAIL = {"nothing-flies"}
 """The journeys whose run ends as failed, and rightly so."""
 
 
+class Trip(Model):
+    """Whose trips are looked at."""
+
+    account: str
+
+
 def main() -> None:
     """Record every example in both layouts, and save each page that reads as a view of it."""
     shutil.rmtree(FIXTURES / "acme-air", ignore_errors=True)
@@ -55,10 +63,12 @@ def main() -> None:
                 site.reset()
                 site.set(layout=layout)
                 source = f"examples/{name}.py"
-                recipe, _ = find(str(ROOT / source))
+                example, _ = find(str(ROOT / source))
                 place = FIXTURES / "acme-air" / JOURNEYS / named(case, layout)
-                asyncio.run(recorded(recipe, recipe.parse(given), place, Path(folder) / place.name))
-                save_pages(recipe, load(place), source, place.name)
+                asyncio.run(recorded(example, example.parse(given), place, Path(folder) / place.name))
+                save_pages(example, load(place).stops, source, place.name)
+                if name == "book_flight":
+                    save_trips(example, source, named(case, layout), Path(folder) / f"trips-{layout}")
                 sys.stdout.write(f"{source} in layout {layout}: {place.relative_to(ROOT)}\n")
 
 
@@ -67,27 +77,51 @@ def named(case: str, layout: str) -> str:
     return case if layout == "A" else f"{case}{OTHER}"
 
 
-async def recorded(recipe: AnyRecipe, given: BaseModel, place: Path, data: Path) -> None:
+async def recorded(example: AnyRecipe, given: BaseModel, place: Path, data: Path) -> None:
     """Run a recipe, and save its journey with paths that hold on every machine."""
     settings = Settings(data_dir=data, secrets_file=data / "none.toml")
-    told = await record(recipe, given, settings=settings, approve=True)
+    told = await record(example, given, settings=settings, approve=True)
     ends = Outcome.FAILED if place.name.removesuffix(OTHER) in FAIL else Outcome.DONE
     if told.run.state is not ends:
-        raise SystemExit(f"{recipe.name}: {told.run.ending}")
+        raise SystemExit(f"{example.name}: {told.run.ending}")
     case = told.journey.case
     relative = {key: _relative(value) for key, value in (case.input or {}).items()}
     journey = replace(told.journey, case=case.model_copy(update={"input": relative}))
     replace(told, journey=journey).save(place)
 
 
-def save_pages(recipe: AnyRecipe, journey: Journey, source: str, case: str) -> None:
-    """Save the first page of a journey that reads as a view, for each view of a recipe."""
-    for view in views_in(sys.modules[recipe.function.__module__]):
-        page = next((stop.page for stop in journey.stops if view.matches(stop.page)), None)
+def save_trips(booking: AnyRecipe, source: str, case: str, data: Path) -> None:
+    """Save the lists on which a booking in doubt looks for itself: of one who has trips, and of one who has none."""
+    module = sys.modules[booking.function.__module__]
+
+    @recipe("acme-air/trips", origins=[str(one) for one in booking.origins])
+    async def trips(run: Run, given: Trip) -> View:
+        await run.sign_in(module.SignIn(account=given.account))
+        return await run.read(module.Trips, at=f"{module.SITE}/trips")
+
+    for number, email in enumerate(USERS):
+        account = f"traveller-{number}"
+        sign_in_as(email, account)
+        settings = Settings(data_dir=data / account, secrets_file=data / "none.toml")
+        told = asyncio.run(record(trips, Trip(account=account), settings=settings))
+        last = [Snapshot(told.scrub.html(told.journey.stops[-1].page.html), url=told.journey.stops[-1].page.url)]
+        save_pages(booking, [Stop(page) for page in last], source, case if number == 0 else f"none-{case}")
+
+
+def save_pages(example: AnyRecipe, stops: Sequence[Stop], source: str, case: str) -> None:
+    """Save the first page of a journey that reads as a view, for each view of its example."""
+    for view in views_in(sys.modules[example.function.__module__]):
+        page = next((stop.page for stop in stops if view.matches(stop.page)), None)
         if page is not None:
             place = free_place(FIXTURES, "acme-air", view, case)
             known = KeptPage(url=page.url, taken_at=datetime.now(UTC), complete=page.complete)
             draft(place, view, page, known, source=source).write()
+
+
+def sign_in_as(email: str, account: str) -> None:
+    """Let an account be one of the site's users."""
+    variable = f"SUREFOOT_SECRET_{account.upper().replace('-', '_')}"
+    os.environ |= {f"{variable}_EMAIL": email, f"{variable}_PASSWORD": USERS[email][0]}
 
 
 def _relative(value: object) -> object:
@@ -95,10 +129,6 @@ def _relative(value: object) -> object:
 
 
 if __name__ == "__main__":
-    ada = next(iter(USERS))
-    os.environ |= {
-        "SUREFOOT_SECRET_ACME_AIR_EMAIL": ada,
-        "SUREFOOT_SECRET_ACME_AIR_PASSWORD": USERS[ada][0],
-        "SUREFOOT_SECRET_ACME_AIR_CARD": "4111 1111 1111 1111",
-    }
+    sign_in_as(next(iter(USERS)), "acme-air")
+    os.environ["SUREFOOT_SECRET_ACME_AIR_CARD"] = "4111 1111 1111 1111"
     main()
