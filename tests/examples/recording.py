@@ -44,12 +44,14 @@ EXAMPLES: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("read_price", "read", {"url": f"http://127.0.0.1:{PORT}/offers/LIS-ZRH-2027-03-14-3"}),
 )
 """The example of each journey, the journey's name, and what it is given."""
+LISTS = {"book_flight": ("Trips", "/trips"), "claim_refund": ("Claims", "/claims")}
+"""Where an example that is in doubt looks for what it did: the view, and the path."""
 FAIL = {"nothing-flies"}
 """The journeys whose run ends as failed, and rightly so."""
 
 
-class Trip(Model):
-    """Whose trips are looked at."""
+class Traveller(Model):
+    """Whose list is looked at."""
 
     account: str
 
@@ -67,8 +69,8 @@ def main() -> None:
                 place = FIXTURES / "acme-air" / JOURNEYS / named(case, layout)
                 asyncio.run(recorded(example, example.parse(given), place, Path(folder) / place.name))
                 save_pages(example, load(place).stops, source, place.name)
-                if name == "book_flight":
-                    save_trips(example, source, named(case, layout), Path(folder) / f"trips-{layout}")
+                if name in LISTS:
+                    save_lists(example, source, place.name, Path(folder) / f"{place.name}-list")
                 sys.stdout.write(f"{source} in layout {layout}: {place.relative_to(ROOT)}\n")
 
 
@@ -90,22 +92,23 @@ async def recorded(example: AnyRecipe, given: BaseModel, place: Path, data: Path
     replace(told, journey=journey).save(place)
 
 
-def save_trips(booking: AnyRecipe, source: str, case: str, data: Path) -> None:
-    """Save the lists on which a booking in doubt looks for itself: of one who has trips, and of one who has none."""
-    module = sys.modules[booking.function.__module__]
+def save_lists(example: AnyRecipe, source: str, case: str, data: Path) -> None:
+    """Save the list on which an example in doubt looks for itself: with something in it, and empty."""
+    module = sys.modules[example.function.__module__]
+    view, path = LISTS[Path(source).stem]
 
-    @recipe("acme-air/trips", origins=[str(one) for one in booking.origins])
-    async def trips(run: Run, given: Trip) -> View:
+    @recipe(f"acme-air{path}", origins=[str(one) for one in example.origins])
+    async def listed(run: Run, given: Traveller) -> View:
         await run.sign_in(module.SignIn(account=given.account))
-        return await run.read(module.Trips, at=f"{module.SITE}/trips")
+        return await run.read(getattr(module, view), at=f"{module.SITE}{path}")
 
     for number, email in enumerate(USERS):
         account = f"traveller-{number}"
         sign_in_as(email, account)
         settings = Settings(data_dir=data / account, secrets_file=data / "none.toml")
-        told = asyncio.run(record(trips, Trip(account=account), settings=settings))
+        told = asyncio.run(record(listed, Traveller(account=account), settings=settings))
         last = [Snapshot(told.scrub.html(told.journey.stops[-1].page.html), url=told.journey.stops[-1].page.url)]
-        save_pages(booking, [Stop(page) for page in last], source, case if number == 0 else f"none-{case}")
+        save_pages(example, [Stop(page) for page in last], source, case if number == 0 else f"none-{case}")
 
 
 def save_pages(example: AnyRecipe, stops: Sequence[Stop], source: str, case: str) -> None:
