@@ -7,6 +7,7 @@ and for browsers without scripts is none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,9 +19,14 @@ from surefoot.selectors.wording import fold
 
 SCANNED = 400_000
 """Characters of a page that are looked at: none of 149 real block pages needed more."""
-_NESTED = 8_000
-"""Tags opened and not closed again, from which on less is looked at: parsing takes time by the depth of a page."""
-_SCANNED_OF_NESTED = 40_000
+_TAGS = 10_000
+"""Tags that are looked at, ten times those of a real block page: a deep page takes time by the square of them."""
+_AGAIN = 100_000
+"""Elements for fonts and the like that may be made anew: a parser makes each that was left open anew behind every block
+that ends, so that eleven thousand characters can be half a million elements."""
+_MADE_ANEW = re.compile(
+    r"<(/?)(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE
+)  # https://html.spec.whatwg.org/multipage/parsing.html#reconstruct-the-active-formatting-elements
 READ = 6_000
 """Characters of visible text that are searched for words."""
 _COUNTED = 60_000
@@ -185,7 +191,16 @@ def _tags(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> dict[str, str |
 
 
 def _cut(html: str) -> str:
-    """Return the part of a page that is looked at: less of one that only nests."""
+    """Return the part of a page that is looked at: less of one that nests, or that leaves open what is made anew."""
     part = html[:SCANNED]
-    deep = (opened := part.count("<")) > _NESTED and opened - 2 * part.count("</") - part.count("/>") > _NESTED
-    return part[:_SCANNED_OF_NESTED] if deep else part
+    pieces = part.split("<", _TAGS + 1)
+    if len(pieces) > _TAGS + 1:
+        part = part[: -len(pieces[-1]) - 1]
+    left_open, made, last = Counter[str](), 0, 0
+    for found in _MADE_ANEW.finditer(part):
+        made += left_open.total() * part.count("<", last, found.start())
+        if made > _AGAIN:
+            return part[:last]
+        last, name = found.start(), found[2].lower()
+        left_open[name] = max(0, left_open[name] + (-1 if found[1] else 1))
+    return part[:last] if made + left_open.total() * part.count("<", last) > _AGAIN else part

@@ -77,10 +77,25 @@ def test_more_of_a_page_beyond_the_limit_is_no_more_work(piece: str) -> None:
     assert whole <= 8 * eighth * 1.1
 
 
-@pytest.mark.parametrize("piece", ["<div>", "<p><b a=1>", "<font x=1>"])
-def test_a_page_that_only_nests_is_cut_shorter(piece: str) -> None:
-    """Parsing takes time by its depth, so little of it is looked at; one that closes its tags is looked at whole."""
-    nested = piece * (SCANNED // len(piece)) + "<h1>end</h1>"
-    assert Document(nested[-SCANNED:]).headings == ()
-    flat = "<div></div>" * ((SCANNED - 100) // 11) + "<h1>end</h1>"
+@pytest.mark.parametrize("piece", ["<div>", "<div></x>", "<b></i>", "<svg><g></x></x>", '<div a="</</</">'])
+def test_no_more_than_so_many_tags_are_looked_at(piece: str) -> None:
+    """A deep page takes time by the square of its tags, and what closes nothing makes none of it less deep."""
+    assert Document(piece * ((SCANNED - 100) // len(piece)) + "<h1>end</h1>").headings == ()
+    flat = "<div>some ten words that stand in each of them for long</div>" * 4_900 + "<h1>end</h1>"
     assert Document(flat).headings == ("end",)
+
+
+def elements(document: Document) -> int:
+    """Return how many elements were made of a page."""
+    return len(document._tree.css("*"))
+
+
+@pytest.mark.parametrize("more", ["<p>", "<p></i>", "</p>x<p>"])
+def test_what_is_left_open_is_not_made_anew_without_end(more: str) -> None:
+    """Behind each paragraph that ends a parser makes anew all that was left open: the square of what stands there."""
+    document = Document("".join(f"<b a{number}>{more}" for number in range(4_000)))
+    assert elements(document) < 300_000
+    begun = "".join(f"<font a{number}>" for number in range(30))
+    assert elements(Document(begun + "<p>x" * 90_000)) < 300_000
+    closed = "<p><b a=1>word</b> <i>word</i></p>" * 1_600 + "<h1>end</h1>"
+    assert Document(closed).headings == ("end",)
