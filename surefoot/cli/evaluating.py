@@ -12,15 +12,13 @@ from typing import Literal
 from surefoot.cli.running import print_json, stdout_kept
 from surefoot.cli.telling_evaluations import tell_report
 from surefoot.cli.terminal import Screen, clean, is_lively
+from surefoot.config import Settings
 from surefoot.errors import BadInput
-from surefoot.testing.evaluating.baseline import accepted, load_baseline, worse, write_baseline
+from surefoot.testing.evaluating.baseline import Baseline, accepted, load_baseline, worse, write_baseline
 from surefoot.testing.evaluating.evaluation import OnProgress, Plan, evaluate, planned
 from surefoot.testing.evaluating.picture import drawn
 from surefoot.testing.evaluating.report import Fared, Report
 from surefoot.testing.fixture import FixturePlace
-
-_HERE = Path("fixtures")
-"""What is evaluated where nothing is named."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +40,12 @@ class Options:
 def run(places: tuple[Path, ...], options: Options) -> int:
     """Evaluate, tell what came of it, and return the exit code."""
     plan = _plan(places, options)
+    before = _baseline(options)
     with (
         stdout_kept(json=True),
         _progress() as on_progress,
     ):  # recipes may print when they are loaded, or their views read
         report = evaluate(plan, seeds=options.seeds, on_progress=on_progress)
-    before = None if options.baseline is None else load_baseline(options.baseline, report)
     regressions = worse(report, before) if before is not None else []
     if options.json:
         print_json(_as_json(report, regressions))
@@ -67,7 +65,7 @@ def run(places: tuple[Path, ...], options: Options) -> int:
 
 def _plan(places: tuple[Path, ...], options: Options) -> Plan:
     swapped = None if options.swap is None else (FixturePlace.of(options.swap[0]), FixturePlace.of(options.swap[1]))
-    named = places or (() if swapped else (_HERE,))
+    named = places or (() if swapped else (Settings.load().fixtures,))
     plan = planned(named, swapped=swapped, recipe=options.recipe)
     if options.only == "drift":
         plan = replace(plan, journeys=())
@@ -76,6 +74,19 @@ def _plan(places: tuple[Path, ...], options: Options) -> Plan:
     if not plan.size:
         raise BadInput(f"there is nothing to try {options.only} on", next_action="name a folder that holds some")
     return plan
+
+
+def _baseline(options: Options) -> Baseline | None:
+    """Return what was accepted; raises `BadInput` where there is nothing to compare with, before all the work."""
+    if options.baseline is None:
+        return None
+    before = load_baseline(options.baseline, seeds=options.seeds)
+    if before is None and not options.accept:
+        raise BadInput(
+            f"{options.baseline} is not there, so nothing can be compared with it",
+            next_action="name the baseline, or write it with --accept-baseline",
+        )
+    return before
 
 
 def _tell_regressions(screen: Screen, regressions: list[str], options: Options) -> None:

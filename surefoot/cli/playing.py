@@ -19,7 +19,7 @@ from surefoot.recipes.registry import AnyRecipe
 from surefoot.testing.comparing import compare
 from surefoot.testing.folder import load
 from surefoot.testing.journey import Journey
-from surefoot.testing.places import INDEX, recipe_of
+from surefoot.testing.places import INDEX, journeys_in, recipe_of
 from surefoot.testing.played import Played
 from surefoot.testing.playing import play_as_recorded
 
@@ -103,8 +103,7 @@ def play(folders: Sequence[Path], options: Options) -> int:
 
 def _journeys(folder: Path) -> list[Path]:
     """Return a journey's folder, or those of all journeys that lie somewhere in it."""
-    inner = [] if (folder / INDEX).exists() else sorted(one.parent for one in folder.rglob(INDEX))
-    return [one for one in inner if not one.name.startswith(".")] or [folder]
+    return [folder] if (folder / INDEX).exists() else list(journeys_in(folder)) or [folder]
 
 
 def _one(folder: Path, options: Options) -> Told:

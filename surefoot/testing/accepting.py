@@ -23,7 +23,7 @@ from surefoot.testing.expected import Expected, expected_of
 from surefoot.testing.fixture import JOURNEYS, FixturePlace, fixtures_in, load_fixture, root_of, write_expected
 from surefoot.testing.folder import load, save_case
 from surefoot.testing.journey import Case
-from surefoot.testing.places import INDEX, recipe_of
+from surefoot.testing.places import INDEX, journeys_in, recipe_of
 from surefoot.testing.played import facts_of
 from surefoot.testing.playing import play_as_recorded
 from surefoot.testing.sources import load_view
@@ -94,7 +94,8 @@ def found_in(named: Path) -> Iterator[FixturePlace | Path]:
     if not named.is_dir():
         yield _page(named)
         return
-    found = [*fixtures_in(named.absolute()), *_journeys_in(named)]
+    journeys = [one for one in journeys_in(named) if one.parent.name == JOURNEYS]
+    found = [*fixtures_in(named.absolute()), *journeys]
     if not found:
         raise BadInput(
             f"there is no saved page and no journey in {named}",
@@ -120,12 +121,6 @@ def _page(named: Path) -> FixturePlace:
     if not given.meta.is_file():
         raise BadInput(f"there is no saved page {named}", next_action="name fixtures/<site>/<View>/<case>.html")
     return given
-
-
-def _journeys_in(folder: Path) -> Iterator[Path]:
-    for index in sorted(folder.rglob(INDEX)):
-        if index.parent.parent.name == JOURNEYS:
-            yield index.parent
 
 
 def _reread_page(place: FixturePlace) -> Reread:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from surefoot.errors import BadInput, StoreFailed
@@ -54,6 +55,13 @@ def named_from(source: str, folder: Path) -> str:
     place = source.partition(":")[0]
     whole = place.endswith(".py") and Path(place).is_absolute()
     return source_of(Path(place), root_of(folder)) if whole else place
+
+
+def journeys_in(folder: Path) -> Iterator[Path]:
+    """Yield the folders of the journeys anywhere below one, in the order of their names; none that is half written."""
+    for index in sorted(folder.rglob(INDEX)):
+        if not index.parent.name.startswith("."):
+            yield index.parent
 
 
 def root_of(folder: Path) -> Path:

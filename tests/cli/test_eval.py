@@ -12,8 +12,8 @@ from typer.testing import CliRunner, Result
 from surefoot import Snapshot
 from surefoot.cli.main import app
 from surefoot.testing import Case, Journey, Stop, save
-from surefoot.testing.expected import expected_of
-from surefoot.testing.fixture import FixturePlace, Meta, encoded, seal, write_fixture
+from surefoot.testing.expected import Expected, expected_of
+from surefoot.testing.fixture import FixturePlace, Meta, encoded, seal, write_expected, write_fixture
 from surefoot.testing.sources import load_view
 from tests.cli.command import surefoot
 
@@ -161,6 +161,7 @@ def test_what_got_worse_fails(tmp_path: Path, shop: Path, monkeypatch: pytest.Mo
         (["."], 23, "does not say where its recipe is"),
         (["fixtures/shop/Basket", "--only", "failures"], 23, "there is nothing to try failures on"),
         (["--accept-baseline"], 2, "say where, with --baseline FILE"),
+        (["--baseline", "nowhere.json"], 23, "nowhere.json is not there, so nothing can be compared with it"),
         (["shop.py"], 23, "shop.py is no part of a fixture"),
         (["fixtures/shop/Basket", "--swap", "nowhere", "shop.py"], 23, "is no part of a fixture"),
     ],
@@ -173,6 +174,34 @@ def test_what_cannot_be_evaluated_is_one_line(
     assert done.exit_code == code, done.stderr
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_page_that_never_read_does_not_stop_the_others(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page on which a step failed is kept among the fixtures until its view is mended: it is left out, and named."""
+    place = FixturePlace(shop / "fixtures", "shop", "Basket", "look-failed")
+    html = HTML.replace("class=total data-testid=total", "")
+    taken = datetime(2027, 1, 2, tzinfo=UTC)
+    meta = Meta(source="shop.py", view="Basket", url=URL, taken_at=taken, sha256=seal(encoded(html)))
+    write_fixture(place, html, meta, Expected(reads={}))
+    done = evaluated(shop, monkeypatch, "--only", "drift", "--seeds", "1")
+    assert done.exit_code == 0, done.stdout + done.stderr
+    assert "left out: shop/Basket/look-failed: it was saved as a page that does not read" in done.stdout
+    assert "Basket.PAY" in done.stdout
+    write_expected(place, Expected(reads={"total": 7}))
+    done = evaluated(shop, monkeypatch, "--only", "drift", "--seeds", "1")
+    assert done.exit_code == 23
+    assert "shop/Basket/look-failed does not read" in done.stderr
+
+
+def test_fixtures_are_looked_for_where_they_are_set_to_lie(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As by every other command; a journey that is half written is none."""
+    (shop / "fixtures").rename(shop / "saved")
+    (shop / "saved" / "shop" / "journeys" / "looked").rename(shop / "saved" / "shop" / "journeys" / ".looked.1")
+    monkeypatch.setenv("SUREFOOT_FIXTURES", "saved")
+    done = evaluated(shop, monkeypatch, "--json", "--seeds", "1")
+    assert done.exit_code == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert ({row["fixture"] for row in told["drift"]}, told["failures"]) == ({"shop/Basket/one"}, [])
 
 
 def test_a_page_that_was_changed_is_refused(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

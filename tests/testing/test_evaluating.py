@@ -93,6 +93,24 @@ def test_a_place_by_number_is_silently_wrong_once_the_order_changes() -> None:
     assert row["SECOND", "final"].counts[Fared.ASKED] == row["SECOND", "final"].trials
 
 
+@pytest.mark.parametrize(
+    ("address", "fared_as"), [("#", Fared.WRONG), ("javascript:;", Fared.WRONG), ("/out", Fared.OWN)]
+)
+def test_links_that_lead_to_one_place_are_one_and_those_that_lead_nowhere_are_not(
+    address: str, fared_as: Fared
+) -> None:
+    """What a script does behind `#` is told by no address."""
+
+    class Menu(View):
+        heading: Annotated[str, by.css("h1")]
+
+        DELETE = Target(by.css("p a:nth-child(2)"))
+
+    link = f"<a href='{address}'>{{}}</a>".format
+    html = f"<main><h1>Trips</h1><p>{link('Keep it')}{link('Delete it')}{link('Delete all')}</p></main>"
+    assert fared(Menu, html, only("it is removed"))["DELETE", "safe"].counts == {fared_as: 1}
+
+
 def test_what_is_not_on_the_page_is_not_tried() -> None:
     """A target that the page is not expected to have has no row."""
     names = {name for name, _ in fared(Basket, HTML, only("ids are renamed"))}

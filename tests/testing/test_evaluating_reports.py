@@ -59,15 +59,15 @@ def test_what_got_worse_than_the_baseline_is_named(tmp_path: Path) -> None:
         ),
         failures=(ended(Verdict.RIGHT), ended(Verdict.RIGHT, 2)),
     )
-    assert load_baseline(file, before) is None
+    assert load_baseline(file, seeds=before.seeds) is None
     write_baseline(file, accepted(before, None))
-    assert worse(before, load_baseline(file, before) or Baseline(seeds=0)) == []
+    assert worse(before, load_baseline(file, seeds=before.seeds) or Baseline(seeds=0)) == []
     now = Report(
         seeds=3,
         drift=(row(own=8, lost=2), row("Basket.CARD", own=6), row("Basket.NEW", lost=5)),
         failures=(ended(Verdict.RIGHT), ended(Verdict.WRONG, 2)),
     )
-    known = load_baseline(file, now)
+    known = load_baseline(file, seeds=now.seeds)
     assert known is not None
     of_ten = "of 10 right, 0 wrong"
     assert worse(now, known) == [
@@ -92,11 +92,11 @@ def test_a_baseline_that_cannot_be_compared_is_refused(tmp_path: Path) -> None:
     """Of other seeds, or no baseline at all."""
     file = tmp_path / "baseline.json"
     write_baseline(file, accepted(Report(seeds=3), None))
-    with pytest.raises(BadInput, match="accepted with --seeds 3, and this was evaluated with 5"):
-        load_baseline(file, Report(seeds=5))
+    with pytest.raises(BadInput, match="accepted with --seeds 3, and this is to be evaluated with 5"):
+        load_baseline(file, seeds=5)
     file.write_text("{}")
     with pytest.raises(BadInput, match="is no baseline"):
-        load_baseline(file, Report(seeds=5))
+        load_baseline(file, seeds=5)
     with pytest.raises(BadInput, match="cannot be written"):
         write_baseline(tmp_path / "no" / "folder.json", accepted(Report(seeds=3), None))
 

@@ -41,11 +41,11 @@ class Baseline(Model):
     """By the journey."""
 
 
-def load_baseline(file: Path, report: Report) -> Baseline | None:
+def load_baseline(file: Path, *, seeds: int) -> Baseline | None:
     """Return what was accepted; None where nothing was yet.
 
     Raises:
-        BadInput: The file cannot be read; or it was accepted with another number of seeds than the report is of.
+        BadInput: The file cannot be read; or it was accepted with another number of seeds.
     """
     try:
         baseline = Baseline.model_validate_json(file.read_bytes())
@@ -57,9 +57,9 @@ def load_baseline(file: Path, report: Report) -> Baseline | None:
         raise BadInput(
             f"{file} is no baseline:\n{in_lines(error)}", next_action="remove it, and accept another one"
         ) from None
-    if baseline.seeds != report.seeds:
+    if baseline.seeds != seeds:
         raise BadInput(
-            f"{file} was accepted with --seeds {baseline.seeds}, and this was evaluated with {report.seeds}",
+            f"{file} was accepted with --seeds {baseline.seeds}, and this is to be evaluated with {seeds}",
             next_action="take as many, or remove the file and accept another one",
         )
     return baseline

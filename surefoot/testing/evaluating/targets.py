@@ -128,10 +128,16 @@ def _judged(sought: Sought, act: Act, true: Element | None) -> Judged:
 
 def _is_right(sought: Sought, found: Element, true: Element | None) -> bool:
     """Say whether acting on what was found does what acting on the target would have done before."""
-    addresses = {one.attribute("href") for one in (sought.element, true) if one is not None} - {None, ""}
-    if found.attribute("href") in addresses:
+    addresses = {one.attribute("href") for one in (sought.element, true) if one is not None}
+    if _leads(address := found.attribute("href")) and address in addresses:
         return True
     return true is not None and (found == true or true.contains(found))
+
+
+def _leads(address: str | None) -> bool:
+    """Say whether the address of a link tells what following it does: not where a script does it."""
+    told = (address or "").strip().lower()
+    return told not in {"", "#", "#!"} and not told.startswith("javascript:")
 
 
 def verb_of(element: Element) -> str:
