@@ -155,7 +155,7 @@ def eval_(
     places: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FIXTURE|FOLDER]...", help="Saved pages and journeys; without any, those in fixtures/."
+            metavar="[FIXTURE|FOLDER]...", help="Saved pages and journeys; without any, all that there are."
         ),
     ] = None,
     *,

@@ -114,7 +114,8 @@ class Sign(Model):
         value = reply.headers.get(name)
         if value is None or (self.like is not None and not _search(self.like, value)):
             return None
-        return f"the header {quoted(f'{name}: {value}')}"
+        told_of = name if self.like is None else f"{name}: {value}"  # a value nobody looked at may be a session's
+        return f"the header {quoted(told_of)}"
 
     def _in_scripts(self, document: Document) -> str | None:
         if self.source is not None:

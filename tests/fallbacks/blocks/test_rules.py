@@ -127,6 +127,15 @@ def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path: Path) -> None:
         load_rules(tmp_path / "bytes.toml")
 
 
+def test_a_header_that_is_known_by_its_name_is_told_without_its_value() -> None:
+    """That may belong to a session; what a pattern was searched in is told."""
+    headers = {"x-kpsdk-ct": "0a1b2c3d", "cf-ray": "9f8e7d", "cf-mitigated": "challenge"}
+    told = detect("", reply=Reply(status=429, headers=headers)).model_dump_json()
+    assert "0a1b2c3d" not in told
+    assert "9f8e7d" not in told
+    assert "cf-mitigated: challenge" in told
+
+
 @pytest.mark.parametrize(
     "sign", ["status = [503]", 'header = "x-gate", like = "^shut"', 'cookie = "gate\\\\d+"', 'url = "/gate/"']
 )

@@ -133,3 +133,16 @@ def test_a_page_with_a_password_field_is_left_to_signing_in() -> None:
     """Whatever it says of access."""
     html = page("<h1>Access denied</h1>Please sign in<input type=password>", title="Access denied")
     assert detect(html, rules=NONE).kind is None
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Verification", "<p>Enter the code we sent you</p><form><input name=code><button>Go on</button></form>"),
+        ("Verificación", "<p>Escribe el código</p><form><input name=code><button>Seguir</button></form>"),
+        ("Queue", "<p>Jobs in the queue: 3</p>"),
+    ],
+)
+def test_a_bare_page_of_a_site_with_an_ordinary_title_is_ordinary(title: str, body: str) -> None:
+    """A step of signing in, and a list of jobs, bear the words of a block page in their title and say nothing else."""
+    assert detect(page(f"<h1>{title}</h1>{body}", title=title)).kind is None
