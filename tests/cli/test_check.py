@@ -204,6 +204,31 @@ def test_a_block_is_told_with_what_was_seen_and_what_to_do(tmp_path: Path) -> No
     assert told["advice"].startswith("do not ask again unchanged")
 
 
+LOOSE = """
+from typing import Annotated
+from surefoot import Model, Run, View, by, recipe
+
+class Heading(View):
+    words: Annotated[str, by.css("h1")]
+
+class Nothing(Model):
+    pass
+
+@recipe("test/loose", origins=["https://shop.example"])
+async def loose(run: Run, given: Nothing) -> str:
+    return ""
+"""
+
+
+def test_that_some_view_reads_does_not_hide_a_block(tmp_path: Path) -> None:
+    """A heading is on block pages, too; only a view that was named says what was wanted."""
+    (tmp_path / "loose.py").write_text(LOOSE)
+    (tmp_path / "page.html").write_text("<title>Access denied</title><h1>Access denied</h1>You have been blocked.")
+    asked = ("check", str(tmp_path / "page.html"), "--recipe", str(tmp_path / "loose.py"))
+    assert surefoot(tmp_path, *asked).returncode == 4
+    assert surefoot(tmp_path, *asked, "--view", "Heading").returncode == 0
+
+
 def test_an_ordinary_page_is_told_as_such(tmp_path: Path, page: str, pay: str) -> None:
     """Also where a named view does not read, which is unknown and no block."""
     assert "what came: an ordinary page\n" in surefoot(tmp_path, "check", page).stdout
