@@ -25,7 +25,9 @@ class Recorder:
         self.exchanges: list[Exchange] = []
         """What the API was asked, and answered."""
         self.known: set[str] = set()
-        """Cookies and the like of its browsers, and what was typed in private: it must not stand in what is saved."""
+        """Cookies and the like of its browsers: they must not stand in what is saved."""
+        self.typed: set[str] = set()
+        """What was typed into private places: nor must that."""
         self.outside = Outside()
         """What its pages do not say themselves."""
 
@@ -39,7 +41,7 @@ class Recorder:
 
     def page(self, page: Page) -> RecordingPage:
         """Return a page that is kept from now on."""
-        self._pages.append(RecordingPage(page, known=self.known))
+        self._pages.append(RecordingPage(page, typed=self.typed))
         return self._pages[-1]
 
     def api(self, api: Api, *, base: str) -> Api:

@@ -18,6 +18,7 @@ from surefoot.browser.secret import Secret
 from surefoot.browser.statuses import refusal_told
 from surefoot.errors import SiteFailed, SurefootError
 from surefoot.model import File
+from surefoot.scrubbing.private import is_in_private
 from surefoot.selectors.hit import Hit
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
@@ -31,11 +32,11 @@ class RecordingPage:
 
     Args:
         page: The page.
-        known: Where what is typed into private places is put, so that it can be taken out of what is saved.
+        typed: Where what is typed into private places is put, so that it can be taken out of what is saved.
     """
 
-    def __init__(self, page: Page, *, known: set[str] | None = None) -> None:
-        self._known = set[str]() if known is None else known
+    def __init__(self, page: Page, *, typed: set[str] | None = None) -> None:
+        self._typed = set[str]() if typed is None else typed
         self._page = cast("Any", page)  # one method for all the overloads of the protocol
         self._stops: list[Stop] = []
         self._tabs: list[tuple[int, RecordingPage]] = []
@@ -156,16 +157,16 @@ class RecordingPage:
             raise
         finally:
             first, second, *_ = (*self._hits, None, None)
-            private = text is not None and isinstance(subject, Target) and (subject.private or self._is_secret(first))
+            private = text and isinstance(subject, Target) and (subject.private or self._is_secret(first))
             told = UNTOLD if private else text
-            self._known |= {text} if private and text and text != UNTOLD else set()
+            if private and verb != "press" and text != UNTOLD:  # a key has a name that says nothing, such as Enter
+                self._typed.add(text)
             self._acted.append(Acted(verb=verb, subject=str(subject), hit=first, onto=second, text=told, failed=failed))
 
     def _is_secret(self, hit: Hit | None) -> bool:
-        """Say whether a field is one of which no snapshot shows what it holds."""
+        """Say whether an element is in a place that its page, or what a form asks there, declares private."""
         field = None if hit is None or self._before is None else hit.on(self._before)
-        told = "" if field is None else field.attribute("autocomplete") or ""
-        return field is not None and (field.type == "password" or told in {"cc-number", "cc-csc"})
+        return field is not None and is_in_private(field)
 
     async def _kept(self, action: Any, *, then: object = None, asked: str | None = None) -> object:
         """Await an action, and keep the page that it leads to, also where it fails on the site."""
@@ -177,7 +178,7 @@ class RecordingPage:
             raise
         if isinstance(result, NewTab):
             tab = cast("NewTab[View]", result)
-            inner = RecordingPage(tab.page, known=self._known)
+            inner = RecordingPage(tab.page, typed=self._typed)
             await inner._keep(None)
             self._tabs.append((len(self._stops), inner))
             result = NewTab(page=inner, view=tab.view)

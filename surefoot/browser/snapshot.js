@@ -120,7 +120,7 @@
       const toggles = element.type === "checkbox" || element.type === "radio";
       if (element.indeterminate) put(twin, "checked", "mixed");
       else if (toggles && element.checked !== element.defaultChecked) put(twin, "checked", String(element.checked));
-      if (element.type === "password" || /^cc-(number|csc)$/.test(element.autocomplete)) {
+      if (element.type === "password" || /\bcc-(number|csc)\b/.test(element.autocomplete)) {
         if (twin.hasAttribute("value")) twin.setAttribute("value", "");
       } else if (!toggles && element.type !== "file" && element.value !== element.defaultValue) put(twin, "value", element.value);
     } else if (tag === "textarea") {

@@ -124,7 +124,7 @@ class _Saving:
 
     def save_all(self, recorder: Recorder) -> None:
         """Write the fixture of each page of a run that reads as a view; of twins only the first."""
-        scrubber = Scrubber(known=recorder.known, keep=self._options.keep)
+        scrubber = Scrubber(known=recorder.known, private=recorder.typed, keep=self._options.keep)
         pages = list({page.digest: page for page in map(self._bare, _pages(recorder.stops))}.values())
         for page in pages:
             scrubber.learn(page, self._subject.private)

@@ -38,7 +38,8 @@ class Recording:
     def end(self, journal: Journal, record: RunRecord, screen: Screen) -> dict[str, object]:
         """Write the journey, tell of it, and return what is told to a machine; raises `StoreFailed`."""
         journey = journey_of(journal, record.id, self.recorder).without_pictures()
-        save(journey, self.folder, scrub=JourneyScrubber(self.recipe, known=self.recorder.known))
+        scrub = JourneyScrubber(self.recipe, known=self.recorder.known, private=self.recorder.typed)
+        save(journey, self.folder, scrub=scrub)
         acted = sum(len(stop.acted) for stop in journey.stops)
         whole = record.state is not Outcome.WAITING
         screen.line(f"recorded: {self.folder}: {len(journey.stops)} pages, {acted} actions", "green")

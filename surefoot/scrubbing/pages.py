@@ -20,7 +20,7 @@ from surefoot.scrubbing.markup import (
     end_of_element,
     pieces,
 )
-from surefoot.scrubbing.private import Place
+from surefoot.scrubbing.private import Place, is_private
 from surefoot.scrubbing.private import written as written_as
 from surefoot.scrubbing.standins import StandIns, places
 from surefoot.scrubbing.texts import Texts
@@ -89,7 +89,7 @@ class Pages:
 
     def _end_of_private(self, html: str, piece: Piece, held: list[Attribute]) -> int:
         """Return where what is private ends, of which this is the beginning; nought if it is not."""
-        if is_private(held):
+        if is_private({one.name: one.value for one in held}):
             return end_of_element(html, piece) if _holds(piece, held) else piece.end
         if piece.tag not in self.places:
             return 0
@@ -154,14 +154,6 @@ class Pages:
         said = bytes(sign ^ key for sign in signs).decode(errors="replace")
         scrubbed = self.texts.scrub(said)
         return value if scrubbed == said else bytes([key, *(sign ^ key for sign in scrubbed.encode())]).hex()
-
-
-def is_private(held: list[Attribute]) -> bool:
-    """Say whether an element is declared private: by its page, or by what a form asks in it."""
-    said = {one.name: one.value.lower() for one in held if one.name in {"data-private", "type", "autocomplete"}}
-    asked = said.get("autocomplete", "").split()
-    secret = any(one.startswith("cc-") or one == "one-time-code" for one in asked)
-    return "data-private" in said or said.get("type") == "password" or secret
 
 
 def _holds(piece: Piece, held: list[Attribute]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from surefoot.log.redaction import SHORTEST
@@ -43,6 +43,18 @@ def private_on(page: Snapshot, targets: Iterable[Target] = ()) -> Private:
     return Private(tuple(texts), frozenset(places))
 
 
+def is_private(attributes: Mapping[str, str | None]) -> bool:
+    """Say whether an element is declared private: by its page, or by what a form asks in it."""
+    asked = (attributes.get("autocomplete") or "").lower().split()
+    secret = any(one.startswith("cc-") or one == "one-time-code" for one in asked)
+    return "data-private" in attributes or (attributes.get("type") or "").lower() == "password" or secret
+
+
+def is_in_private(element: Element) -> bool:
+    """Say whether an element is declared private, or stands in a place that its page declares so."""
+    return is_private(element.attributes) or any(one.has("data-private") for one in element.ancestors)
+
+
 def written(attributes: Iterable[tuple[str, str | None]]) -> frozenset[tuple[str, str]]:
     """Return the attributes of an element as `Place` has them."""
     return frozenset((name.lower(), value or "") for name, value in attributes)
@@ -56,7 +68,9 @@ def _elements(page: Snapshot, targets: list[Target]) -> Iterator[Element]:
 
 
 def _said(element: Element) -> Iterator[str]:
-    """Yield the texts that stand in an element itself, and what it holds."""
+    """Yield the texts that stand in an element itself, and what it holds; what might be chosen is no secret."""
+    if element.tag == "option" and not element.selected:
+        return
     held = (element.attribute(VALUE), element.attribute("value") if element.tag in {"input", "option"} else None)
     texts = (child.text_content for child in element.node.iter(include_text=True) if child.is_text_node)
     yield from (text.strip() for text in (*held, *texts) if text and text.strip())

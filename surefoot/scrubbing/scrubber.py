@@ -23,14 +23,17 @@ class Scrubber:
 
     Args:
         known: Values of the browser's storage, such as cookies.
+        private: Values that are private wherever they stand, such as what was typed into private places.
         keep: Values that stay, such as a number of an order that looks like one of a card; registered secrets never do.
     """
 
-    def __init__(self, *, known: Iterable[str] = (), keep: Iterable[str] = ()) -> None:
+    def __init__(self, *, known: Iterable[str] = (), private: Iterable[str] = (), keep: Iterable[str] = ()) -> None:
         self._stand_ins = StandIns(keep)
         self._known = Known(self._stand_ins)
         self._pages = Pages(self._stand_ins, redactor, self._known)
-        for value in known:
+        for value in sorted(private):
+            self._known.register(value, "private")
+        for value in sorted(known):
             self._known.register(value, "known")
 
     @property

@@ -18,10 +18,11 @@ class JourneyScrubber(Scrubber):
     Args:
         recipe: The recipe.
         known: Values of the browser's storage, such as cookies.
+        private: What was typed into private places.
     """
 
-    def __init__(self, recipe: AnyRecipe, *, known: Iterable[str] = ()) -> None:
-        super().__init__(known=known)
+    def __init__(self, recipe: AnyRecipe, *, known: Iterable[str] = (), private: Iterable[str] = ()) -> None:
+        super().__init__(known=known, private=private)
         views = views_in(sys.modules[recipe.function.__module__])
         self._targets = frozenset(target for view in views for target in private_of(view))
 

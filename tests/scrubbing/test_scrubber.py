@@ -120,6 +120,21 @@ def test_private_places() -> None:
     assert scrubbed.endswith("42 of 43")  # two digits are looked for where they stand, and nowhere else
 
 
+def test_what_might_be_chosen_is_no_secret() -> None:
+    """Of a menu of years only the chosen one is private: not every year of every page."""
+    html = (
+        "<p>2027-01-02</p><select autocomplete=cc-exp-year><option>2027<option selected>2029</select><p>until 2029</p>"
+    )
+    assert Scrubber().page(Snapshot(html)).html == html.replace("2029", "2001")
+
+
+def test_what_was_typed_in_private_keeps_its_shape() -> None:
+    """So that what is taken for the input of a run still fits it."""
+    scrubber = Scrubber(private=["1990-01-02", "Ada"])
+    assert scrubber.json({"born": "1990-01-02", "name": "Ada"}) == {"born": "1111-11-01", "name": "Ada"}
+    assert scrubber.counts == {"private": 1}
+
+
 def test_stand_ins_do_not_collide() -> None:
     """A text that looks like a stand-in keeps its meaning: no value is given it."""
     html = "<p>person1@example.org wrote to a@corp.com about token-1, ?token=abc123def</p>"

@@ -98,6 +98,22 @@ async def test_what_was_done_is_kept_with_the_element() -> None:
     assert hit.path == "html/body/main/article[1]/button"
 
 
+@pytest.mark.parametrize(
+    "attributes", ['autocomplete="one-time-code"', 'autocomplete="billing CC-CSC"', "data-private", "type=password"]
+)
+async def test_what_is_asked_in_private_is_not_told(attributes: str) -> None:
+    """Typed as a text, and gone from the field before any page is kept; a key that is pressed there is no secret."""
+    form = f"<title>F</title><h1>Cards</h1><form><input data-testid=code {attributes}><button>Go</button></form>"
+    typed = set[str]()
+    shown = Stop(Snapshot(form, url=f"{SITE}/")), Stop(Snapshot(DONE, url=f"{SITE}/done"))
+    page = RecordingPage(SavedPage(shown), typed=typed)
+    await page.goto(f"{SITE}/", then=Cards)
+    await page.fill(Target(by.test_id("code")), "482913")
+    await page.press(Target(by.test_id("code")), "Enter", then=Done)
+    assert [one.text for stop in page.journey for one in stop.acted] == [None, "«private»", "«private»"]
+    assert typed == {"482913"}
+
+
 async def test_the_same_run_plays_on_it() -> None:
     """Whatever the target is called now, and whichever way finds the element."""
 
