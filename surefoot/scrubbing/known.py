@@ -10,10 +10,12 @@ from surefoot.log.redaction import Redactor
 from surefoot.scrubbing.emails import emails
 from surefoot.scrubbing.numbers import cards, ibans
 from surefoot.scrubbing.standins import Made, Match, Rule, StandIns
+from surefoot.selectors.locales import is_currency, month_of, weekdays_of
 
 _GROUP = re.compile(r"\d+")
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_MONTH = re.compile(r"(?:jan|feb|m[aä]r|apr|mai|may|ju[nl]|aug|sep|o[ck]t|nov|de[cz])", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_BESIDE = frozenset({"am", "pm", "st", "nd", "rd", "th", "t", "z", "utc", "gmt", "h", "min", "kr", "zł", "fr", "de"})
+"""What stands beside the digits of a time, a day or a sum besides months, days of the week and currencies."""
 _DAYS, _YEAR, _DIGITS = 28, 4, 10
 
 
@@ -53,9 +55,19 @@ def shaped(value: str) -> Match:
     for match in chain(emails(value), cards(value), ibans(value)):
         if match.start == 0 and match.end == len(value):
             return match
-    if _GROUP.search(value) and all(_MONTH.match(word) for word in _WORD.findall(value)):
+    if _GROUP.search(value) and all(map(_is_beside, _WORD.findall(value))):
         return Match(0, len(value), "private", value, _numbered(value), "private number")
     return Match(0, len(value), "private", value, "private-{}".format, "private")
+
+
+def _is_beside(word: str) -> bool:
+    """Say whether a word is part of a date, a time or a sum; any other may be somebody's."""
+    return (
+        word.lower() in _BESIDE
+        or is_currency(word)
+        or month_of(word, None) is not None
+        or bool(weekdays_of(word, None))
+    )
 
 
 def _numbered(value: str) -> Made:

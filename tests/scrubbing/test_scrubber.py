@@ -135,6 +135,30 @@ def test_what_was_typed_in_private_keeps_its_shape() -> None:
     assert scrubber.counts == {"private": 1}
 
 
+@pytest.mark.parametrize(
+    "said", ["12 Rue de la Foi", "Ana Li 7", "Mayer, 7", "Juno 1980", "AB12CD", "A7K-2QX", "aB3xY9"]
+)
+def test_letters_beside_digits_go_as_well(said: str) -> None:
+    """A street, a name, a licence plate or a code is no number, however short its words are."""
+    assert Scrubber(private=[said]).text(f"it is {said} here") == "it is private-1 here"
+
+
+@pytest.mark.parametrize(
+    ("said", "scrubbed"),
+    [
+        ("28 Nov 2026", "11 Nov 2001"),
+        ("2026-11-28T10:30Z", "1111-11-11T11:01Z"),
+        ("EUR 12.50", "EUR 11.01"),
+        ("12,50 €", "11,01 €"),
+        ("Saturday 10:30 pm", "Saturday 11:01 pm"),
+        ("2 de enero de 2026", "1 de enero de 2001"),
+    ],
+)
+def test_a_number_stays_one(said: str, scrubbed: str) -> None:
+    """What a view reads as a date, a time or a sum is one afterwards."""
+    assert Scrubber(private=[said]).text(said) == scrubbed
+
+
 def test_stand_ins_do_not_collide() -> None:
     """A text that looks like a stand-in keeps its meaning: no value is given it."""
     html = "<p>person1@example.org wrote to a@corp.com about token-1, ?token=abc123def</p>"
