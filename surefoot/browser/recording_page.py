@@ -157,9 +157,11 @@ class RecordingPage:
             raise
         finally:
             first, second, *_ = (*self._hits, None, None)
-            private = text and isinstance(subject, Target) and (subject.private or self._is_secret(first))
+            private = bool(text) and isinstance(subject, Target) and (subject.private or self._is_secret(first))
             told = UNTOLD if private else text
-            if private and verb != "press" and text != UNTOLD:  # a key has a name that says nothing, such as Enter
+            if (
+                private and text and text != UNTOLD and verb != "press"
+            ):  # the name of a key, such as Enter, tells nothing
                 self._typed.add(text)
             self._acted.append(Acted(verb=verb, subject=str(subject), hit=first, onto=second, text=told, failed=failed))
 

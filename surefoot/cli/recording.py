@@ -36,7 +36,7 @@ class Recording:
         return cls(folder, recipe)
 
     def end(self, journal: Journal, record: RunRecord, screen: Screen) -> dict[str, object]:
-        """Write the journey, tell of it, and return what is told to a machine; raises `StoreFailed`."""
+        """Write the journey, tell of it, and return what is told to a machine; raises `StoreFailed` or `SecretLeft`."""
         journey = journey_of(journal, record.id, self.recorder).without_pictures()
         scrub = JourneyScrubber(self.recipe, known=self.recorder.known, private=self.recorder.typed)
         save(journey, self.folder, scrub=scrub)

@@ -15,7 +15,7 @@ from surefoot.cli.prompting import Prompt
 from surefoot.cli.telling import Shown, tell_end
 from surefoot.cli.terminal import Screen, is_attended
 from surefoot.config import Settings
-from surefoot.errors import AlreadyRunning, Control, RecipeNotFound, RunNotFound, StoreFailed
+from surefoot.errors import AlreadyRunning, Control, RecipeNotFound, RunNotFound, SecretLeft, StoreFailed
 from surefoot.events import Event
 from surefoot.model import Outcome
 from surefoot.recipes.registry import AnyRecipe, find
@@ -166,7 +166,7 @@ def _recorded(recording: Recording, record: RunRecord, desk: Desk, *, json: bool
     try:
         more["journey"] = recording.end(desk.executor.journal, record, desk.ears.shown.screen)
         code = code_of(record)
-    except StoreFailed as error:
+    except (StoreFailed, SecretLeft) as error:
         code, more["journey"] = tell_error(error, run=record.id), {"error": as_json(error)}
     if json:
         ended(record, json=True, more=more)

@@ -101,8 +101,8 @@ def _matcher(written: str) -> str:
 
 
 def _encodings(value: str) -> set[str]:
-    raw = value.encode()
-    written = {value, quote(value, safe=""), quote_plus(value), html_escape(value), json.dumps(value)[1:-1]}
+    raw = value.encode(errors="surrogatepass")  # pages may hold half a sign, and so may what is private on them
+    written = {value, quote(raw, safe=""), quote_plus(raw), html_escape(value), json.dumps(value)[1:-1]}
     written |= {json.dumps(value, ensure_ascii=False)[1:-1], repr(value)[1:-1]}
     # In base64 a text looks different at each of three offsets; the ends depend on what stands around it.
     for offset in range(3):

@@ -161,11 +161,13 @@ class Hands:
 
     async def close(self) -> None:
         """End the browser, whatever state it is in."""
-        if self._recorder is not None and self._page is not None:
-            await self._page.tell(self._recorder)
-        stack, self._stack, self._page, self._shown = self._stack, None, None, None
-        if stack is not None:
-            await stack.aclose()
+        stack, page, self._stack, self._page, self._shown = self._stack, self._page, None, None, None
+        try:
+            if self._recorder is not None and page is not None:
+                await page.tell(self._recorder)
+        finally:
+            if stack is not None:
+                await stack.aclose()
 
     async def _prepare(self) -> None:
         try:

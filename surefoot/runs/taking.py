@@ -444,8 +444,8 @@ class Taking:
     async def _kept(self, what: str, keep: Callable[[], Awaitable[File | None]]) -> File | None:
         try:
             return await keep()
-        except SurefootError as error:
-            self.tell("warning", f"no {what} of the failure: {error}")
+        except Exception as error:  # noqa: BLE001 — the border: a full disk, too, must not hide how the step failed
+            self.tell("warning", f"no {what} of the failure: {str(error) or type(error).__name__}")
             return None
 
     async def picture(self) -> File | None:

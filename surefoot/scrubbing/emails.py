@@ -9,7 +9,7 @@ from surefoot.scrubbing.standins import Match, places
 
 SIGNS = ("@", "%40", "\\u0040", "\\x40")
 """What stands in every text with an address in it."""
-_WHO = re.compile(r"(?<![\w.+-])[\w+][\w.+'~-]{0,63}\Z")
+_WHO = re.compile(r"(?<![\w+])[\w+][\w.+'~-]{0,63}\Z")
 _HOST = re.compile(r"(@|%40|\\u0040|\\x40)([\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]*)")
 _LONGEST = 64
 """Characters before the sign (RFC 5321, 4.5.3.1.1)."""

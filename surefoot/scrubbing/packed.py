@@ -25,7 +25,8 @@ def repacked(text: str, changed: Callable[[str, bool], str]) -> str:
         after = inner if inner is None else changed(inner, _MARKUP.search(found["kind"]) is not None)
         if inner is None or after is None or after == inner:
             return found[0]
-        body = base64.b64encode(after.encode()).decode() if _is_base64(found) else quote(after)
+        raw = after.encode(errors="surrogatepass")
+        body = base64.b64encode(raw).decode() if _is_base64(found) else quote(raw)
         return f"data:{found['kind']},{body}"
 
     def json(found: re.Match[str]) -> str:

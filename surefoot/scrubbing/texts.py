@@ -79,7 +79,7 @@ class Texts:
         decoded = unquote(found[0])
         scrubbed = self._found(decoded, shown=False)
         written = "".join(sign for sign in set(found[0]) if not sign.isalnum() and sign != "%")
-        return found[0] if scrubbed == decoded else quote(scrubbed, safe=written)
+        return found[0] if scrubbed == decoded else quote(scrubbed, safe=written, errors="surrogatepass")
 
 
 def _users(text: str) -> Iterator[Match]:

@@ -14,7 +14,7 @@ SHADOW = "#shadow"
 _FRAMES = " >> "
 """Stands in a path where it enters the document in a frame."""
 _WORDS = 80
-"""Characters of a name that are kept."""
+"""Characters of a name that are compared, told and saved."""
 
 
 class Hit(Model):
@@ -24,16 +24,20 @@ class Hit(Model):
     """From the `html` element on: tags, each with its number among its siblings of that tag; shadow roots, frames."""
     role: str | None = None
     name: str = ""
-    """The beginning of its accessible name."""
+    """Its accessible name; where it was saved, the beginning of it, by which elements are compared."""
 
     def __str__(self) -> str:
-        said = f'{self.role or "element"} "{self.name}"' if self.name else (self.role or "element")
+        said = f'{self.role or "element"} "{self.name[:_WORDS]}"' if self.name else (self.role or "element")
         return f"{said} at {self.path}"
 
     @property
     def tag(self) -> str:
         """Its tag's name."""
         return self.path.rpartition("/")[2].partition("[")[0]
+
+    def shortened(self) -> Hit:
+        """Return the same with as much of its name as is compared."""
+        return self.model_copy(update={"name": self.name[:_WORDS]})
 
     def on(self, page: Snapshot) -> Element | None:
         """Return the element on a page, or on one that differs a little; None where no single one can be told.
@@ -55,12 +59,12 @@ class Hit(Model):
         return there is not None and self._is(there) and there.visible and there.enabled
 
     def _is(self, element: Element) -> bool:
-        return element.role == self.role and element.name[:_WORDS] == self.name
+        return element.role == self.role and element.name[:_WORDS] == self.name[:_WORDS]
 
 
 def hit(element: Element, page: Snapshot) -> Hit:
     """Return which element of a page, or of a document in its frames, this is."""
-    return Hit(path=path_to(element, page), role=element.role, name=element.name[:_WORDS])
+    return Hit(path=path_to(element, page), role=element.role, name=element.name)
 
 
 def path_to(element: Element, page: Snapshot) -> str:

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast
@@ -25,14 +25,28 @@ from surefoot.errors import BadInput, FixtureTampered, StoreFailed
 from surefoot.log.redaction import redactor
 from surefoot.model import File, Model, digest
 from surefoot.recipes.recipe import in_lines
+from surefoot.scrubbing.leaks import prove_clean
 from surefoot.scrubbing.scrubber import Scrubber
+from surefoot.selectors.hit import Hit
 from surefoot.selectors.snapshot import Snapshot
+from surefoot.testing.fixture import encoded
 from surefoot.testing.journey import Case, Journey
 from surefoot.testing.places import INDEX, named_from
 from surefoot.testing.swapping import put_in_place
 
 _WORDS = 40
 """Characters of a page's title in the name of its file."""
+_PARTS = frozenset({"case", "stops", "tab", "exchanges", "answer", "files", "picture", "acted", "hit", "onto"})
+"""What in `journey.json` has fields that are named by us."""
+_HITS = frozenset({"hit", "onto"})
+"""Elements, of whose names the beginning is kept; cut off behind the scrubbing, which would not know half a secret."""
+_BY_STEP = frozenset({"facts", "decisions"})
+"""What it holds by the names of steps."""
+_OURS = frozenset({
+    "recipe", "source", "run", "began_at", "ended_at", "values", "outcome", "page", "file", "complete", "fresh",
+    "status", "verb", "failed", "method", "path", "role", "holds", "relation",
+})  # fmt: skip
+"""What no person and no site wrote."""
 
 
 class _File(Model):
@@ -103,12 +117,13 @@ def save(journey: Journey, folder: Path, *, scrub: Scrub | None = None) -> None:
 
     Raises:
         StoreFailed: It cannot be written, for want of room or of the right to; what was there stays.
+        SecretLeft: A registered secret would be left in a page or in `journey.json`; what was there stays.
     """
     scrub = scrub or Scrubber()
     for stop in _all(journey.stops):
         scrub.learn(stop.page)
     try:
-        with put_in_place(folder, _written(folder)) as fresh:
+        with put_in_place(folder, replaced=_written) as fresh:
             _write(_placed(journey, folder), fresh, scrub)
     except OSError as error:
         what = f": {error.filename}" if error.filename else ""
@@ -138,6 +153,10 @@ def load(folder: Path, *, sealed: bool = True) -> Journey:
     except OSError as error:
         raise BadInput(
             f"{error.filename} cannot be read: {error.strerror}", next_action="name the folder of a journey"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            f"a page in {folder} is not written in UTF-8: {error}", next_action="record the journey anew"
         ) from None
     except ValidationError as error:
         raise BadInput(
@@ -181,11 +200,50 @@ def _placed(journey: Journey, folder: Path) -> Journey:
 def _write(journey: Journey, folder: Path, scrub: Scrub) -> None:
     stops = _Writer(folder, scrub).stops(journey.stops, "")
     index = _Index(case=journey.case, stops=stops, exchanges=journey.exchanges)
-    scrubbed = scrub.json(_nowhere(index.model_dump(mode="json", exclude_defaults=True)))
+    scrubbed = _scrubbed(_nowhere(index.model_dump(mode="json", exclude_defaults=True)), scrub)
     told: dict[str, object] = json.loads(json.dumps(scrubbed, ensure_ascii=False).encode(errors="replace"))
     seal = Seal(files={one.name: _sha256(one) for one in sorted(folder.iterdir())}, index=digest(told))
     text = json.dumps(told | {"seal": seal.model_dump()}, indent=2, ensure_ascii=False) + "\n"
+    prove_clean(INDEX, json.dumps(list(_theirs(told))).encode())
     (folder / INDEX).write_text(text, encoding="utf-8")
+
+
+def _theirs(told: Mapping[str, object]) -> Iterator[object]:
+    """Yield what people and the site wrote."""
+    for name, one in told.items():
+        if name in _PARTS:
+            several = cast("list[object]", one) if isinstance(one, list) else [one]
+            for part in several:
+                yield from _theirs(cast("Mapping[str, object]", part))
+        elif name not in _OURS:
+            yield one
+
+
+def _scrubbed(value: object, scrub: Scrub) -> object:
+    """Return what `journey.json` is to hold with all in it scrubbed that people and the site wrote.
+
+    What are words of ours stay, even if one of them is private as well, or somebody's secret: `name`, `click`, `done`.
+    """
+    if isinstance(value, list):
+        return [_scrubbed(one, scrub) for one in cast("list[object]", value)]
+    if not isinstance(value, dict):
+        return scrub.json(value)
+    found: dict[str, object] = {}
+    for name, one in cast("dict[str, object]", value).items():
+        if name in _BY_STEP:
+            steps = cast("dict[str, object]", one).items()
+            found[name] = {_scrubbed_name(step, scrub): _scrubbed(inner, scrub) for step, inner in steps}
+        else:
+            found[name] = one if name in _OURS else _scrubbed(one, scrub) if name in _PARTS else scrub.json(one)
+        if name in _HITS:
+            found[name] = Hit.model_validate(found[name]).shortened().model_dump(exclude_defaults=True)
+    return found
+
+
+def _scrubbed_name(step: str, scrub: Scrub) -> str:
+    """Return the name of a step with its key scrubbed, which the recipe makes of what it was given."""
+    base, bracket, key = step.partition("[")
+    return f"{base}{bracket}{scrub.json(key)}"
 
 
 def _nowhere(value: object) -> object:
@@ -231,8 +289,9 @@ class _Writer:
         page = stop.page
         words = re.sub(r"[^a-z0-9]+", "-", str(self._scrub.json(page.title)).lower())[:_WORDS].strip("-")
         name = f"{number}-{words}.html" if words else f"{number}.html"
-        html = self._scrub.html(page.html)
-        (self._folder / name).write_bytes(html.encode(errors="surrogatepass"))
+        html = encoded(self._scrub.html(page.html))
+        prove_clean(name, html)
+        (self._folder / name).write_bytes(html)
         return _Stop(
             page=name,
             url=page.url,
@@ -250,7 +309,7 @@ class _Writer:
         )
 
     def _file(self, file: File, stem: str) -> _File:
-        name = f"{stem}{Path(file.name).suffix}"
+        name = f"{stem}{Path(str(self._scrub.json(file.name))).suffix}"
         shutil.copyfile(file.path, self._folder / name)
         return _File(file=name, name=file.name, media_type=file.media_type)
 

@@ -44,6 +44,7 @@ class Recorded:
 
         Raises:
             StoreFailed: It cannot be written; what was there stays.
+            SecretLeft: A registered secret would be left in it; what was there stays.
         """
         save(self.journey.without_pictures(), folder, scrub=self.scrub)
 

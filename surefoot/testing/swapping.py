@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
 
 _NEW, _OLD = ".new", ".old"
 
 
 @contextmanager
-def put_in_place(folder: Path, replaced: Collection[str]) -> Generator[Path]:
+def put_in_place(folder: Path, *, replaced: Callable[[Path], Collection[str]]) -> Generator[Path]:
     """Give an empty folder beside another one, which takes its place at the end; on an error nothing has changed.
 
     What a process left that died meanwhile is removed.
 
     Args:
         folder: The one to be written.
-        replaced: The names of files that are not kept in it; all others are.
+        replaced: Gives the names of files in it that are not kept; all others are.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     _restore(folder)
@@ -28,7 +30,7 @@ def put_in_place(folder: Path, replaced: Collection[str]) -> Generator[Path]:
     try:
         yield fresh
         if folder.exists():
-            _keep(folder, fresh, replaced)
+            _keep(folder, fresh, replaced(folder))
             folder.replace(old)
         fresh.replace(folder)
         shutil.rmtree(old, ignore_errors=True)
@@ -50,20 +52,13 @@ def _keep(folder: Path, fresh: Path, replaced: Collection[str]) -> None:
 def _restore(folder: Path) -> None:
     """Remove what processes left that died; one that died between its last two moves left the whole old folder."""
     for ending in (_OLD, _NEW):
-        for left in folder.parent.glob(f".{folder.name}.*{ending}"):
-            if _is_alive(left.name.removesuffix(ending).rpartition(".")[2]):
+        for left in folder.parent.iterdir():
+            process = left.name.removeprefix(f".{folder.name}.").removesuffix(ending)
+            if left.name != f".{folder.name}.{process}{ending}" or not process.isdecimal():
+                continue  # it is another's, such as that of a folder with a longer name
+            if psutil.pid_exists(int(process)):
                 continue
             if ending == _OLD and not folder.exists():
                 left.replace(folder)
             else:
                 shutil.rmtree(left, ignore_errors=True)
-
-
-def _is_alive(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -9,6 +9,7 @@ import pytest
 
 from surefoot import Absent, Ctx, Facts, Found, GiveUp, Intent, Run, SafeStep, Snapshot
 from surefoot.model import Outcome
+from surefoot.runs.hands import Hands
 from surefoot.runs.records import StepState
 from tests.conftest import Heard
 from tests.runs.conftest import Bench
@@ -51,6 +52,22 @@ async def test_effect_behind_an_error_counts_once(bench: Bench, world: World, ki
     assert record.state is Outcome.DONE, record.ending
     assert world.names() == ["seat"]
     assert bench.step(kind.__name__.lower()).found
+
+
+async def test_what_cannot_be_kept_hides_no_failure(
+    bench: Bench, world: World, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk keeps the page of a failed step from being kept; the step failed for its own reason."""
+
+    async def full(_: Hands) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Hands, "keep", full)
+    world.error_before = {"seat"}
+    record = await bench.go(lambda run: run(Reserve(name="seat")))
+    assert record.ending is not None
+    assert "status 500" in record.ending.cause
+    assert "no page of the failure: [Errno 28] No space left on device" in [event.text for event in heard.events]
 
 
 @pytest.mark.parametrize("kind", [Reserve, Buy])

@@ -34,6 +34,7 @@ def registered() -> Iterator[None]:
         ("mail Bob@corp.com or bob@corp.com", "mail person1@example.org or person1@example.org"),
         ("bob%40corp.com bob\\u0040corp.com", "person1%40example.org person1\\u0040example.org"),
         ("logo@2x.png, ada@example.org, a@b", "logo@2x.png, ada@example.org, a@b"),
+        ("by ...bob@corp.com, --bob@corp.com", "by ...person1@example.org, --person1@example.org"),
         ("4111 1111 1111 1111", "4000 0000 0000 0010"),
         ("5555-5555-5555-4444, 378282246310005", "5500-0000-0000-0012, 370000000000028"),
         ("4111 1111 1111 1112, 1234567890123456", "4111 1111 1111 1112, 1234567890123456"),
@@ -165,6 +166,17 @@ def test_stand_ins_do_not_collide() -> None:
     assert (
         Scrubber().html(html) == "<p>person1@example.org wrote to person2@example.org about token-1, ?token=token-2</p>"
     )
+
+
+def test_half_a_sign_is_taken() -> None:
+    """A script may cut a sign in two, wherever it stands: the page is scrubbed all the same."""
+    html = (
+        '<p title="data:text/plain,\ud800 a@corp.com"></p><b data-private>of \ud800</b><a href="?b%40corp.com\ud800">'
+    )
+    scrubbed = Scrubber().page(Snapshot(html)).html
+    assert "corp" not in scrubbed
+    assert "<p title" in scrubbed
+    assert ">private-1</b>" in scrubbed
 
 
 _VALUES = st.sampled_from(

@@ -14,9 +14,11 @@ import pytest
 
 from surefoot import Snapshot
 from surefoot.browser.proof import Response
-from surefoot.errors import FixtureTampered, StoreFailed
-from surefoot.model import File
-from surefoot.selectors.hit import Hit
+from surefoot.errors import FixtureTampered, SecretLeft, StoreFailed
+from surefoot.facts import Fact
+from surefoot.log.redaction import Redactor, redactor
+from surefoot.model import File, Outcome
+from surefoot.selectors.hit import Hit, hit
 from surefoot.testing import Acted, Case, Exchange, Journey, Stop, load, save
 
 CANARY = "canary@example.com"
@@ -95,6 +97,66 @@ def test_nothing_is_written_that_was_not_scrubbed(tmp_path: Path) -> None:
     assert again.stops[0].acted[0].text == again.case.answers["ask"] == "person1@example.org"
 
 
+def test_words_of_ours_stay(tmp_path: Path) -> None:
+    """What is private may be the word for an action, an outcome, or a field: the journey reads all the same."""
+    page = Snapshot("<p data-private>name<b>fill</b><i>done</i><u>stops</u></p>", url="https://shop.example/")
+    acted = (Acted(verb="fill", subject="NOTE", hit=Hit(path="html/body/p", name="fill in"), text="done"),)
+    facts = {"pay[done]": (Fact(sentence="it is", holds=True, relation="equals", seen="done", wanted="done"),)}
+    case = Case(outcome=Outcome.DONE, input={"name": "done"}, facts=facts, decisions={"pay[done]": True})
+    save(Journey((Stop(page, acted=acted),), case=case), tmp_path / "case")
+    again = load(tmp_path / "case")
+    assert (again.case.outcome, again.case.input) == (Outcome.DONE, {"private-1": "private-3"})
+    assert [str(one) for one in again.case.facts["pay[private-3]"]] == ["✓ it is: private-3 equals private-3"]
+    assert again.case.decisions == {"pay[private-3]": True}
+    told = again.stops[0].acted[0]
+    assert told.hit is not None
+    assert (told.verb, told.text, told.hit.name) == ("fill", "private-3", "private-2 in")
+
+
+def test_half_an_address_is_not_left(tmp_path: Path) -> None:
+    """A long name is cut off behind the scrubbing: no rule knows half an address."""
+    name = f"{'Send the confirmation and what else there is to say to ':-<66}canary@corp.com at once"
+    page = Snapshot(f"<title>One</title><button>{name}</button>", url="https://shop.example/")
+    button = page.root.select("button")[0]
+    save(Journey((Stop(page, acted=(Acted(verb="click", subject="SEND", hit=hit(button, page)),)),)), tmp_path / "case")
+    assert "canary" not in (tmp_path / "case" / "journey.json").read_text()
+    again = load(tmp_path / "case").stops[0]
+    told = again.acted[0].hit
+    assert told is not None
+    assert len(told.name) == 80
+    assert told.is_exactly_on(again.page)
+
+
+def test_the_name_of_a_file_is_scrubbed_to_its_end(tmp_path: Path) -> None:
+    """Also what stands for its type."""
+    (tmp_path / "down").write_text("a,b")
+    file = File.of(tmp_path / "down", name="list.of canary@corp.com", media_type="text/csv")
+    page = Snapshot("<title>One</title>", url="https://shop.example/")
+    save(Journey((Stop(page, files=(file,)),)), tmp_path / "case")
+    assert not any("canary" in one.name or b"canary" in one.read_bytes() for one in (tmp_path / "case").iterdir())
+
+
+@pytest.fixture
+def registered() -> Generator[None]:
+    """One secret."""
+    before = redactor.__dict__.copy()
+    redactor.__dict__.update(Redactor().__dict__)
+    redactor.register("correct-horse-battery", "acme password")
+    yield
+    redactor.__dict__.update(before)
+
+
+@pytest.mark.usefixtures("registered")
+def test_no_journey_with_a_secret_is_written(tmp_path: Path) -> None:
+    """One that no rule takes out, such as one that is spread over several elements; what was there stays."""
+    save(journey("one"), tmp_path / "case")
+    page = Snapshot("<title>Two</title><p>correct-<b>horse</b>-battery</p>", url="https://shop.example/")
+    with pytest.raises(SecretLeft, match=r"(?s)01-two\.html holds .*'acme password'"):
+        save(Journey((Stop(page),)), tmp_path / "case")
+    assert [one.page.title for one in load(tmp_path / "case").stops] == ["one"]
+    assert [one.name for one in tmp_path.iterdir()] == ["case"]
+
+
 @contextmanager
 def small_files() -> Generator[None]:
     """Let no file grow: what a full disk does, `EFBIG` for `ENOSPC`."""
@@ -149,8 +211,23 @@ def test_a_process_that_dies_leaves_no_half_journey(tmp_path: Path, moves: int) 
         assert not (tmp_path / "case").exists()
     save(journey("three"), tmp_path / "case")
     assert [one.page.title for one in load(tmp_path / "case").stops] == ["three"]
+    assert sorted(one.name for one in (tmp_path / "case").iterdir()) == ["01-three.html", "journey.json", "notes.md"]
     assert (tmp_path / "case" / "notes.md").read_text() == "mine"
     assert [one.name for one in tmp_path.iterdir()] == ["case"]
+
+
+def test_what_another_folder_left_is_not_taken(tmp_path: Path) -> None:
+    """A process that died left the old journey of `case.b`, of which the name only begins as that of `case`."""
+    save(journey("one"), tmp_path / "case.b")
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    left = tmp_path / f".case.b.{dead.pid}.old"
+    (tmp_path / "case.b").rename(left)
+    save(journey("two"), tmp_path / "case")
+    assert [one.page.title for one in load(tmp_path / "case").stops] == ["two"]
+    assert left.exists()
+    save(journey("three"), tmp_path / "case.b")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["case", "case.b"]
 
 
 def test_no_file_is_named_by_where_it_lay(tmp_path: Path) -> None:
