@@ -6,8 +6,8 @@ import sysconfig
 import traceback
 from pathlib import Path
 
-_PACKAGE = str(Path(__file__).parents[1])
-_LIBRARIES = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+_PACKAGE = Path(__file__).parents[1]
+_LIBRARIES = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
 
 
 def authors_line(error: BaseException) -> str | None:
@@ -23,6 +23,7 @@ def _is_authors(file: str) -> bool:
     """Say whether a file is neither of this package, but for its demo, nor of a library."""
     if file.startswith("<"):
         return False
-    if file.startswith(_PACKAGE):
-        return file.startswith(str(Path(_PACKAGE) / "demo" / "book_flight"))
-    return not file.startswith(_LIBRARIES)
+    place = Path(file)
+    if place.is_relative_to(_PACKAGE):
+        return place == _PACKAGE / "demo" / "book_flight.py"
+    return not any(map(place.is_relative_to, _LIBRARIES))

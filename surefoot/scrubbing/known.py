@@ -28,9 +28,14 @@ class Known:
         self._values: list[tuple[Rule, str]] = []
 
     def register(self, value: str, rule: Rule) -> None:
-        """Replace a value from now on, unless it is to be kept or is too short to be told from others."""
-        if not self._stand_ins.stays(value) and self._redactor.register(value, str(len(self._values))):
-            self._values.append((rule, value))
+        """Replace a value from now on, also as pages show it whose HTML breaks it into lines.
+
+        One that is to be kept, or is too short to be told from others, is not.
+        """
+        shown, name = _in_a_line(value), str(len(self._values))
+        if not self._stand_ins.stays(shown) and self._redactor.register(shown, name):
+            self._redactor.register(value, name)
+            self._values.append((rule, shown))
 
     def replaced(self, text: str) -> str:
         """Return a text with stand-ins in their places."""
@@ -38,11 +43,16 @@ class Known:
 
     def of(self, rule: Rule, value: str) -> str:
         """Return what stands in for a value as a whole."""
+        value = _in_a_line(value)
         return self._stand_ins.of(rule, value, shaped(value) if rule == "private" else token(value, rule))
 
     def starts_in(self, text: str) -> Iterator[int]:
         """Yield where one of them may stand in a text."""
         return self._redactor.starts_in(text)
+
+
+def _in_a_line(value: str) -> str:
+    return " ".join(value.split())
 
 
 def token(value: str, rule: Rule, start: int = 0) -> Match:

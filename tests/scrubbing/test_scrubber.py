@@ -121,6 +121,14 @@ def test_private_places() -> None:
     assert scrubbed.endswith("42 of 43")  # two digits are looked for where they stand, and nowhere else
 
 
+def test_lines_of_the_html_are_no_part_of_what_is_private() -> None:
+    """What the HTML breaks into lines is told elsewhere in one, and has the same stand-in there."""
+    html = "<p data-private>\n  Grace\n  Hopper\n</p><title>Hello, Grace Hopper</title>"
+    scrubber = Scrubber()
+    assert scrubber.page(Snapshot(html)).html == ("<p data-private>\n  private-1\n</p><title>Hello, private-1</title>")
+    assert scrubber.url("https://a.example/?who=Grace%20Hopper") == "https://a.example/?who=private-1"
+
+
 def test_what_might_be_chosen_is_no_secret() -> None:
     """Of a menu of years only the chosen one is private: not every year of every page."""
     html = (
