@@ -107,6 +107,8 @@ class PlaywrightPage:
         self.watch = Watch(page)
         self._tabs: dict[LivePage, PlaywrightPage] = {}
         self.private: set[Target] = set()
+        self.typed: set[str] = set()
+        """What was typed or chosen in private targets; shared with its tabs."""
         """What pictures mask; shared with the tabs it opens."""
         self.seen: Snapshot | None = None
         """The page at rest as it was last looked at, since the latest action began."""
@@ -160,6 +162,8 @@ class PlaywrightPage:
         wanted = value.reveal() if isinstance(value, Secret) else value
         if isinstance(value, Secret):
             self.private.add(target)
+        elif target.private:
+            self.typed.add(value)
         hold = await self._do("fill", target, acts.fill(wanted))
         seen = await self._read_back(hold.locator.input_value(timeout=self._patience), f"fill {target}")
         if bare(seen) != bare(wanted):
@@ -174,6 +178,8 @@ class PlaywrightPage:
 
     async def select(self, target: Target, option: str) -> None:
         """Choose an option by its label or value, and read the choice back."""
+        if target.private:
+            self.typed.add(option)
         hold = await self._do("select", target, acts.select(option))
         seen = await self._read_back(chosen(hold.locator), f"select {target}")
         if option not in seen:
@@ -271,12 +277,14 @@ class PlaywrightPage:
             if page is None:
                 return None
             known, outside = await stored_values(self.live), await outside_of(self.live)
-        return await asyncio.to_thread(keep, page, Scrubber(known=known), self.private, self.folder, outside)
+        scrubber = Scrubber(known=known, private=self.typed)
+        return await asyncio.to_thread(keep, page, scrubber, self.private, self.folder, outside)
 
     async def tell(self, recorder: Recorder) -> None:
         """Tell a recorder what the pages do not say themselves, and what of the browser's they must not say."""
         recorder.known |= await stored_values(self.live)
         recorder.outside = await outside_of(self.live)
+        recorder.private |= self.private
 
     def opened(self) -> list[PlaywrightPage]:
         """Return the tabs that the latest action opened, as pages of their own behind the same gate."""
@@ -310,7 +318,7 @@ class PlaywrightPage:
                 memory=self.memory,
             )
             self.watch.adopted.add(live)
-        self._tabs[live].gate, self._tabs[live].private = self.gate, self.private
+        self._tabs[live].gate, self._tabs[live].private, self._tabs[live].typed = self.gate, self.private, self.typed
         self._tabs[live].instead = self.instead
         return self._tabs[live]
 

@@ -15,6 +15,7 @@ from surefoot.browser.saved_ctx import whole_address
 from surefoot.browser.secret import Secret
 from surefoot.browser.statuses import refusal_told
 from surefoot.errors import SiteFailed
+from surefoot.selectors.target import Target
 
 
 class Recorder:
@@ -28,6 +29,8 @@ class Recorder:
         """Cookies and the like of its browsers: they must not stand in what is saved."""
         self.typed: set[str] = set()
         """What was typed into private places: nor must that."""
+        self.private: set[Target] = set()
+        """The private targets that the run spoke of, wherever they are declared."""
         self.outside = Outside()
         """What its pages do not say themselves."""
 

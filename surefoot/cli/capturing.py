@@ -127,7 +127,7 @@ class _Saving:
         scrubber = Scrubber(known=recorder.known, private=recorder.typed, keep=self._options.keep)
         pages = list({page.digest: page for page in map(self._bare, _pages(recorder.stops))}.values())
         for page in pages:
-            scrubber.learn(page, self._subject.private)
+            scrubber.learn(page, self._subject.private | recorder.private)
         for page in pages:
             before = scrubber.counts
             clean = Snapshot(scrubber.html(page.html), url=scrubber.url(page.url), complete=page.complete)

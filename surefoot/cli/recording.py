@@ -38,7 +38,8 @@ class Recording:
     def end(self, journal: Journal, record: RunRecord, screen: Screen) -> dict[str, object]:
         """Write the journey, tell of it, and return what is told to a machine; raises `StoreFailed` or `SecretLeft`."""
         journey = journey_of(journal, record.id, self.recorder).without_pictures()
-        scrub = JourneyScrubber(self.recipe, known=self.recorder.known, private=self.recorder.typed)
+        saw = self.recorder
+        scrub = JourneyScrubber(self.recipe, known=saw.known, private=saw.typed, targets=saw.private)
         save(journey, self.folder, scrub=scrub)
         acted = sum(len(stop.acted) for stop in journey.stops)
         whole = record.state is not Outcome.WAITING

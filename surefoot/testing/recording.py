@@ -77,7 +77,7 @@ async def record(
         while told.state is Outcome.WAITING and _answer(executor.journal, run, answering, answered):
             told = await executor.execute(made, run, recorder=recorder)
         steps = tuple(executor.journal.steps(run))
-        scrub = JourneyScrubber(made, known=recorder.known, private=recorder.typed)
+        scrub = JourneyScrubber(made, known=recorder.known, private=recorder.typed, targets=recorder.private)
         return Recorded(told, steps, journey_of(executor.journal, run, recorder), scrub)
     finally:
         executor.journal.database.close()

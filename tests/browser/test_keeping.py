@@ -7,6 +7,7 @@ from pathlib import Path
 
 from surefoot.browser.kept import HTML, KeptPage, beside_of
 from surefoot.browser.playwright_page import PlaywrightPage
+from surefoot.browser.recorder import Recorder
 from surefoot.selectors import by
 from surefoot.selectors.snapshot import Snapshot
 from surefoot.selectors.target import Target
@@ -30,6 +31,10 @@ async def test_a_page_is_kept(page: PlaywrightPage, server: Server) -> None:
     await page.fill(NOTE, "gate 12")
     seen = (await page.snapshot()).html
     assert all(said in seen for said in ("q8w7e6r5t4y3u2i1", "m9n8b7v6c5x4", "Grace Hopper", "grace@navy.mil"))
+    recorder = Recorder()
+    await page.tell(recorder)
+    assert recorder.known == {"q8w7e6r5t4y3u2i1", "m9n8b7v6c5x4"}
+    assert recorder.private == {WHO}
     kept = await page.keep()
     assert kept is not None
     assert kept.media_type == HTML
@@ -41,3 +46,18 @@ async def test_a_page_is_kept(page: PlaywrightPage, server: Server) -> None:
     at_rest = Snapshot(Path(kept.path).read_text(), url=told.url)
     assert at_rest.find(NOTE).value == "gate 12"
     assert "theme dark-mode-2, token-3, private-1, person1@example.org" in at_rest.text
+
+
+async def test_what_was_typed_in_private_is_on_no_later_page(page: PlaywrightPage, server: Server) -> None:
+    """The field that held it is not there any more, and the page says it somewhere else."""
+    server.body("/", "<form action=/next><input name=n aria-label=Name id=n><button id=go>Go</button></form>")
+    server.body("/next?n=Grace+Hopper", "<h1>Next</h1><p id=hello>Hello, Grace Hopper</p>")
+    name = Target(by.label("Name"), by.css("#n"), private=True)
+    await page.goto(f"{server.url}/", then=name)
+    await page.fill(name, "Grace Hopper")
+    await page.click(Target(by.role("button", "Go"), by.css("#go")), then=Target(by.css("#hello")))
+    kept = await page.keep()
+    assert kept is not None
+    written = Path(kept.path).read_text() + beside_of(Path(kept.path)).read_text()
+    assert "Hello, private-1" in written
+    assert "Hopper" not in written

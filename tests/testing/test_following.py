@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, cast
 
 import pytest
 
@@ -11,7 +11,9 @@ from surefoot import Ctx, Facts, Model, Recipe, Run, SafeStep, Snapshot, Target,
 from surefoot.browser.recorder import Recorder
 from surefoot.browser.recording_page import RecordingPage
 from surefoot.errors import Diverged, NotInJourney, ProofFailed, SiteFailed, TargetLost
+from surefoot.recipes.registry import AnyRecipe
 from surefoot.testing import Case, Journey, SavedCtx, SavedPage, Stop, play
+from surefoot.testing.scrubbed import JourneyScrubber
 
 SITE = "https://shop.example"
 CARDS = """<!DOCTYPE html><html><head><title>Cards</title></head><body><main><h1>Cards</h1>
@@ -112,6 +114,14 @@ async def test_what_is_asked_in_private_is_not_told(attributes: str) -> None:
     await page.press(Target(by.test_id("code")), "Enter", then=Done)
     assert [one.text for stop in page.journey for one in stop.acted] == [None, "«private»", "«private»"]
     assert typed == {"482913"}
+
+
+def test_private_targets_of_no_view_are_scrubbed_as_well() -> None:
+    """One of a module, or of a step, is known to whoever recorded the run."""
+    who = Target(by.css("#what"), private=True)
+    scrub = JourneyScrubber(cast("AnyRecipe", recipe_of(buy)), targets={who})
+    scrub.learn(Snapshot(DONE))
+    assert scrub.html("<p>Lamp, Desk</p>") == "<p>private-1, Desk</p>"
 
 
 async def test_the_same_run_plays_on_it() -> None:
