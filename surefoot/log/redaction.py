@@ -58,7 +58,8 @@ class Redactor:
     def starts_in(self, html: str) -> Iterator[int]:
         """Yield where anything that is masked begins in HTML, be it only within a longer word; quickly."""
         for written in self._names:
-            for one in {written, html_escape(written), html_escape(written, quote=False)}:
+            escaped = {written, html_escape(written), html_escape(written, quote=False)}
+            for one in escaped | {one.replace("\u00a0", "&nbsp;") for one in escaped}:  # as browsers write it
                 place = html.find(one)
                 while place >= 0:
                     yield place

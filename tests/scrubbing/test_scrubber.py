@@ -129,6 +129,16 @@ def test_lines_of_the_html_are_no_part_of_what_is_private() -> None:
     assert scrubber.url("https://a.example/?who=Grace%20Hopper") == "https://a.example/?who=private-1"
 
 
+@pytest.mark.parametrize(
+    ("said", "scrubbed"), [("1&nbsp;234,50&nbsp;€", "1 111,01 €"), ("Zoe&nbsp;Quinn", "private-1")]
+)
+def test_a_space_that_does_not_break_is_no_part_of_it_either(said: str, scrubbed: str) -> None:
+    """Browsers write it as a reference, in sums above all: what is private goes in its own place, too."""
+    html = f"<b class=due>{said}</b><title>{said}</title>"
+    target = Target(by.css(".due"), private=True)
+    assert Scrubber().page(Snapshot(html), [target]).html == f"<b class=due>{scrubbed}</b><title>{scrubbed}</title>"
+
+
 def test_what_might_be_chosen_is_no_secret() -> None:
     """Of a menu of years only the chosen one is private: not every year of every page."""
     html = (
