@@ -9,6 +9,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -20,6 +21,7 @@ from surefoot.log.redaction import Redactor, redactor
 from surefoot.model import File, Outcome
 from surefoot.selectors.hit import Hit, hit
 from surefoot.testing import Acted, Case, Exchange, Journey, Stop, load, save
+from tests.scrubbing.planting import finds
 
 CANARY = "canary@example.com"
 
@@ -97,6 +99,53 @@ def test_nothing_is_written_that_was_not_scrubbed(tmp_path: Path) -> None:
     assert again.stops[0].acted[0].text == again.case.answers["ask"] == "person1@example.org"
 
 
+@pytest.fixture
+def registered() -> Generator[None]:
+    """One secret."""
+    before = redactor.__dict__.copy()
+    redactor.__dict__.update(Redactor().__dict__)
+    redactor.register("correct-horse-battery", "acme password")
+    yield
+    redactor.__dict__.update(before)
+
+
+@pytest.mark.usefixtures("registered")
+@pytest.mark.parametrize(
+    "canary",
+    ["correct-horse-battery", "grace.hopper@navy.mil", "4539148803436467", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln"],
+)
+def test_no_part_of_a_journey_keeps_a_canary(tmp_path: Path, canary: str) -> None:
+    """Whatever people or the site wrote, and wherever that stands in it."""
+    said, address = f"for {canary} here", f"https://shop.example/x?who={quote(canary, safe='')}&a=1"
+    (tmp_path / "down").write_text("a,b")
+    file = File.of(tmp_path / "down", name=f"{said}.csv", media_type="text/csv")
+    body = json.dumps({"who": canary, "whole": json.dumps([said])})
+    answer = Exchange(
+        method="POST", answer=Response(status=200, url=address, body=body), asked=address, retry_after=canary
+    )
+    acted = Acted(
+        verb="fill",
+        subject=address,
+        hit=Hit(path="html/body/p", name=said),
+        onto=Hit(path="html/body/p", name=said),
+        text=said,
+        failed="SiteFailed",
+    )
+    inner = Stop(Snapshot(f"<title>{said}</title><a href='{address}'>x</a>", url=address))
+    whole = Stop(
+        inner.page, address, 503, canary, (answer,), (file,), (said,), (inner,), acted=(acted, acted), fresh=True
+    )
+    given: dict[str, object] = {"a": said, canary: [canary]}
+    fact = Fact(sentence=said, holds=True, relation="equals", seen=said, wanted=canary)
+    case = Case(input=given, answers={"ask": given}, output=given, facts={f"buy[{said}]": (fact,)})
+    save(Journey((whole,), (answer,), case.model_copy(update={"decisions": {f"buy[{said}]": True}})), tmp_path / "case")
+    for one in (tmp_path / "case").iterdir():
+        assert not finds(one.name.encode() + one.read_bytes(), canary), one
+    again = load(tmp_path / "case")
+    assert again.stops[0].acted[0].hit == again.stops[0].acted[1].onto
+    assert again.case.decisions.keys() == again.case.facts.keys()
+
+
 def test_words_of_ours_stay(tmp_path: Path) -> None:
     """What is private may be the word for an action, an outcome, or a field: the journey reads all the same."""
     page = Snapshot("<p data-private>name<b>fill</b><i>done</i><u>stops</u></p>", url="https://shop.example/")
@@ -134,16 +183,6 @@ def test_the_name_of_a_file_is_scrubbed_to_its_end(tmp_path: Path) -> None:
     page = Snapshot("<title>One</title>", url="https://shop.example/")
     save(Journey((Stop(page, files=(file,)),)), tmp_path / "case")
     assert not any("canary" in one.name or b"canary" in one.read_bytes() for one in (tmp_path / "case").iterdir())
-
-
-@pytest.fixture
-def registered() -> Generator[None]:
-    """One secret."""
-    before = redactor.__dict__.copy()
-    redactor.__dict__.update(Redactor().__dict__)
-    redactor.register("correct-horse-battery", "acme password")
-    yield
-    redactor.__dict__.update(before)
 
 
 @pytest.mark.usefixtures("registered")
