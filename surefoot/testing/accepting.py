@@ -18,10 +18,10 @@ from surefoot.errors import BadInput
 from surefoot.facts import Fact
 from surefoot.log.redaction import redactor
 from surefoot.testing.check import difference, same
-from surefoot.testing.comparing import compare
+from surefoot.testing.comparing import compare, differences
 from surefoot.testing.expected import Expected, expected_of
 from surefoot.testing.fixture import JOURNEYS, FixturePlace, fixtures_in, load_fixture, root_of, write_expected
-from surefoot.testing.folder import load, save_case
+from surefoot.testing.folder import load, nowhere, save_case
 from surefoot.testing.journey import Case
 from surefoot.testing.places import INDEX, journeys_in, recipe_of
 from surefoot.testing.played import facts_of
@@ -169,7 +169,7 @@ def _replayed(folder: Path) -> Reread:
     played = asyncio.run(play_as_recorded(recipe_of(before, folder), journey))
     if played.error is not None and played.outcome is not before.outcome:
         raise played.error
-    output = cast("JsonValue", redactor.mask_json(to_jsonable_python(played.value)))
+    output = cast("JsonValue", nowhere(redactor.mask_json(to_jsonable_python(played.value))))
     now = before.model_copy(update={"output": output, "facts": facts_of(played.steps)})
     site = folder.absolute().parents[1].name
     left = [line for line in compare(played, now) if played.error is None]
@@ -185,7 +185,9 @@ def _replayed(folder: Path) -> Reread:
 
 
 def _case_changes(before: Case, now: Case) -> Iterator[Change]:
-    yield from _each("output", _fields(before.output), _fields(now.output))
+    for one in _each("output", _fields(before.output), _fields(now.output)):
+        if one.appeared or one.vanished or any(differences(one.name, one.now, one.before, before)):
+            yield one
     yield from _each("facts", _facts(before.facts), _facts(now.facts))
 
 

@@ -81,10 +81,10 @@ def _said(fact: Fact) -> str:
 def _output(played: Played[Any], case: Case) -> Iterator[str]:
     if played.error is None:
         now = redactor.mask_json(to_jsonable_python(played.value))
-        yield from _differences("output", now, redactor.mask_json(case.output), case)
+        yield from differences("output", now, redactor.mask_json(case.output), case)
 
 
-def _differences(where: str, now: object, then: object, case: Case) -> Iterator[str]:
+def differences(where: str, now: object, then: object, case: Case) -> Iterator[str]:
     """Tell two values of JSON apart, field by field; not by where files lie, nor by when in the run it was."""
     if isinstance(now, dict) and isinstance(then, dict):
         yield from _in_fields(where, cast("dict[str, object]", now), cast("dict[str, object]", then), case)
@@ -93,7 +93,7 @@ def _differences(where: str, now: object, then: object, case: Case) -> Iterator[
         found, recorded = cast("list[object]", now), cast("list[object]", then)
         if len(found) == len(recorded):
             for place, (one, other) in enumerate(zip(found, recorded, strict=True)):
-                yield from _differences(f"{where}[{place}]", one, other, case)
+                yield from differences(f"{where}[{place}]", one, other, case)
             return
     if _is_of_the_run(cast("object", now), case) and _is_of_the_run(cast("object", then), case):
         return
@@ -122,7 +122,7 @@ def _in_fields(where: str, now: Mapping[str, object], then: Mapping[str, object]
         elif name not in then:
             yield f"{where}.{name} is new: {_glance(now[name])}"
         else:
-            yield from _differences(f"{where}.{name}", now[name], then[name], case)
+            yield from differences(f"{where}.{name}", now[name], then[name], case)
 
 
 def _glance(value: object) -> str:

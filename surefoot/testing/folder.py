@@ -175,7 +175,7 @@ def save_case(case: Case, folder: Path) -> None:
     load(folder)
     told: dict[str, object] = json.loads((folder / INDEX).read_bytes())
     seal = Seal.model_validate(told.pop("seal"))
-    told["case"] = redactor.mask_json(case.model_dump(mode="json", exclude_defaults=True))
+    told["case"] = nowhere(redactor.mask_json(case.model_dump(mode="json", exclude_defaults=True)))
     sealed = told | {"seal": seal.model_copy(update={"index": digest(told)}).model_dump()}
     fresh = folder / f".{INDEX}.{os.getpid()}"
     try:
@@ -200,7 +200,7 @@ def _placed(journey: Journey, folder: Path) -> Journey:
 def _write(journey: Journey, folder: Path, scrub: Scrub) -> None:
     stops = _Writer(folder, scrub).stops(journey.stops, "")
     index = _Index(case=journey.case, stops=stops, exchanges=journey.exchanges)
-    scrubbed = _scrubbed(_nowhere(index.model_dump(mode="json", exclude_defaults=True)), scrub)
+    scrubbed = _scrubbed(nowhere(index.model_dump(mode="json", exclude_defaults=True)), scrub)
     told: dict[str, object] = json.loads(json.dumps(scrubbed, ensure_ascii=False).encode(errors="replace"))
     seal = Seal(files={one.name: _sha256(one) for one in sorted(folder.iterdir())}, index=digest(told))
     text = json.dumps(told | {"seal": seal.model_dump()}, indent=2, ensure_ascii=False) + "\n"
@@ -246,15 +246,15 @@ def _scrubbed_name(step: str, scrub: Scrub) -> str:
     return f"{base}{bracket}{scrub.json(key)}"
 
 
-def _nowhere(value: object) -> object:
+def nowhere(value: object) -> object:
     """Return the same without the places of files on this machine: each is called by its name."""
     if isinstance(value, list):
-        return [_nowhere(one) for one in cast("list[object]", value)]
+        return [nowhere(one) for one in cast("list[object]", value)]
     if not isinstance(value, dict):
         return value
     told = cast("dict[str, object]", value)
     named = {"path": told["name"]} if told.keys() == File.model_fields.keys() else {}
-    return {key: _nowhere(one) for key, one in told.items()} | named
+    return {key: nowhere(one) for key, one in told.items()} | named
 
 
 def _refuse_tampered(folder: Path, seal: Seal, told: dict[str, object]) -> None:

@@ -95,6 +95,12 @@ def test_a_journey_is_taken_over(shop: Path) -> None:
     assert {file: file.read_bytes() for file in folder.glob("*.html")} == html
 
 
+@pytest.mark.parametrize("case", ["downloaded", "found"])
+def test_where_a_file_lies_and_when_it_was_is_no_change(case: str) -> None:
+    """What came down lies elsewhere on each machine, and time stands still in a play: as `surefoot play` has it."""
+    assert reread(Path(__file__).parents[2] / "fixtures/acme-air/journeys" / case).changes == ()
+
+
 def test_folders_and_names_are_found(shop: Path) -> None:
     """A folder of pages, a page by any of its files or without an ending, a journey by its folder or its index."""
     folder = kept_journey(shop)

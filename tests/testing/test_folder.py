@@ -21,6 +21,7 @@ from surefoot.log.redaction import Redactor, redactor
 from surefoot.model import File, Outcome
 from surefoot.selectors.hit import Hit, hit
 from surefoot.testing import Acted, Case, Exchange, Journey, Stop, load, save
+from surefoot.testing.folder import save_case
 from tests.scrubbing.planting import finds
 
 CANARY = "canary@example.com"
@@ -276,3 +277,5 @@ def test_no_file_is_named_by_where_it_lay(tmp_path: Path) -> None:
     save(Journey((), case=Case(output=[file.model_dump(mode="json")])), tmp_path / "case")
     assert str(tmp_path) not in (tmp_path / "case" / "journey.json").read_text()
     assert load(tmp_path / "case").case.output == [{**file.model_dump(mode="json"), "path": "in.csv"}]
+    save_case(Case(output=[file.model_dump(mode="json"), 1]), tmp_path / "case")
+    assert load(tmp_path / "case").case.output == [{**file.model_dump(mode="json"), "path": "in.csv"}, 1]
