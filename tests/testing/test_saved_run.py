@@ -100,7 +100,7 @@ async def test_as_recorded_nothing_differs(recorded: Recorded, recipe: AnyRecipe
     acted = [one for stop in journey.stops for one in stop.acted]
     assert all(one.hit is not None for one in acted if one.verb != "goto")
     assert {one.subject: one.text for one in acted if one.text == "«private»"} == dict.fromkeys(
-        ("LoginPage.EMAIL", "LoginPage.PASSWORD", "HoldPage.CARD"), "«private»"
+        ("LoginPage.EMAIL", "LoginPage.PASSWORD", "HoldPage.CARD", "HoldPage.HOLDER"), "«private»"
     )
     played = await play_as_recorded(recipe, journey)
     assert compare(played, journey.case) == []
