@@ -18,8 +18,10 @@ setup: .venv/ready
 demo: setup
 	$(BIN)/surefoot demo
 
+# The saved pages of the examples stand in a process of their own: recipes are loaded once, for one address of the site.
 # What fails while all cores are busy is run once more by itself, and must pass then; both are told.
 test: setup
+	$(BIN)/python -m pytest fixtures
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal || { \
 	  echo "what failed is run once more, one at a time:"; \
 	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
