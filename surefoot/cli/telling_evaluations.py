@@ -21,6 +21,8 @@ def tell_report(screen: Screen, report: Report) -> None:
     _tell_wrong(screen, list(_wrong(report)))
     for one in report.left_out:
         screen.line(f"left out: {one}", "yellow")
+    if not (report.drift or report.failures):
+        screen.line("nothing was tried, so nothing is told of how the recipe would fare", "red")
     _tell_sums(screen, report)
 
 

@@ -171,3 +171,10 @@ def test_the_picture_has_a_bar_for_each_target() -> None:
     assert "12 redesigns of 2 saved pages, 1 seed · 2 failures of the site in journeys · 3 silently wrong" in names
     bars = [one.attrib for one in root.iter("{http://www.w3.org/2000/svg}rect") if one.get("height") == "14"]
     assert [float(one["width"]) for one in bars] == [455.0, 65.0, 260.0, 260.0, 260.0, 260.0]
+
+
+def test_what_tried_nothing_is_not_sound() -> None:
+    """Where all was left out nothing is known: that must not pass for good."""
+    assert not Report(seeds=1, drift=(), failures=(), left_out=("a page",)).is_sound
+    assert Report(seeds=1, drift=(row(own=1),), failures=()).is_sound
+    assert not Report(seeds=1, drift=(row(own=1, wrong=1),), failures=()).is_sound

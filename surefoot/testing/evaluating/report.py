@@ -153,8 +153,8 @@ class Report(Model):
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is silently wrong, and every failure of a site is told as one."""
-        return not (self.wrong or self.misjudged)
+        """Whether anything was tried, nothing is silently wrong, and every failure of a site is told as one."""
+        return bool(self.drift or self.failures) and not (self.wrong or self.misjudged)
 
 
 @dataclass(frozen=True)
