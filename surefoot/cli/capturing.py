@@ -17,7 +17,7 @@ from surefoot.cli.inputs import read_input
 from surefoot.cli.looking import is_address, opened, read_file
 from surefoot.cli.proving_clean import prove_files
 from surefoot.cli.running import Desk, code_of, ended, print_json, stdout_kept
-from surefoot.cli.terminal import Screen
+from surefoot.cli.terminal import Screen, counted
 from surefoot.cli.viewing import Subject
 from surefoot.config import Settings
 from surefoot.errors import BadInput, ReadFailed
@@ -200,7 +200,8 @@ def tell_draft(screen: Screen, made: Draft) -> None:
         )
     else:
         there = sum(found is not None for found in made.expected.targets.values())
-        screen.line(f"  reads {len(made.expected.reads)} fields, {len(made.expected.facts)} facts, {there} targets")
+        fields, facts = counted(len(made.expected.reads), "field"), counted(len(made.expected.facts), "fact")
+        screen.line(f"  reads {fields}, {facts}, {counted(there, 'target')}")
     screen.line(f"  scrubbed: {scrubbed_told(made.meta.scrubbed)}")
 
 

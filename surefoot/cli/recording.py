@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from surefoot.browser.recorder import Recorder
-from surefoot.cli.terminal import Screen
+from surefoot.cli.terminal import Screen, counted
 from surefoot.config import Settings
 from surefoot.model import Outcome
 from surefoot.recipes.registry import AnyRecipe
@@ -43,7 +43,8 @@ class Recording:
         save(journey, self.folder, scrub=scrub)
         acted = sum(len(stop.acted) for stop in journey.stops)
         whole = record.state is not Outcome.WAITING
-        screen.line(f"recorded: {self.folder}: {len(journey.stops)} pages, {acted} actions", "green")
+        told = f"{counted(len(journey.stops), 'page')}, {counted(acted, 'action')}"
+        screen.line(f"recorded: {self.folder}: {told}", "green")
         if came := sum(len(stop.files) for stop in journey.stops):
             screen.line(f"  {came} that came down lie there as they are: look at them before they are shared", "yellow")
         if not whole:

@@ -26,6 +26,11 @@ def is_attended() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def counted(many: int, what: str) -> str:
+    """Return how many there are of something, such as `1 page` or `2 pages`."""
+    return f"{many} {what}" if many == 1 else f"{many} {what}s"
+
+
 def clean(text: str) -> str:
     """Return the text with every control code written out, line breaks and tabs kept."""
     return _UNSAFE.sub(lambda found: ascii(found[0])[1:-1], text)

@@ -221,7 +221,9 @@ class _Execution:
                 except Control as control:
                     await self._end_controlled(control)
         finally:
-            await asyncio.gather(self.engine.hands.close(), self._memory.flush())
+            closed, _ = await asyncio.gather(self.engine.hands.close(), self._memory.flush(), return_exceptions=True)
+            if isinstance(closed, BaseException):
+                raise closed  # once what was found is written, too: the journal is closed after this
 
     async def _recipe_task(self) -> object:
         self._task = asyncio.ensure_future(self._call())

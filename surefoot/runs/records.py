@@ -180,7 +180,9 @@ def ending_of(error: BaseException, step: str | None) -> Ending:
     """Return an error as the journal keeps it."""
     ours = isinstance(error, (SurefootError, Control))
     cause = redactor.mask(str(error) if ours else f"{type(error).__name__}: {error}".removesuffix(": "))
-    surprise = "nothing is left to do" if ours else "look at that line: it raised what the recipe did not handle"
+    where = authors_line(error)
+    line = where or "the recipe"
+    surprise = "nothing is left to do" if ours else f"look at {line}: it raised what the recipe did not handle"
     next_action = str(getattr(error, "next_action", "") or surprise)
     code = int(getattr(error, "exit_code", 1))
     return Ending(
@@ -189,5 +191,5 @@ def ending_of(error: BaseException, step: str | None) -> Ending:
         next_action=next_action,
         error=type(error).__name__,
         exit_code=code,
-        where=authors_line(error),
+        where=where,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from surefoot import Ctx, Facts, Run, SafeStep, Snapshot
 from surefoot.model import Outcome
+from surefoot.runs.records import Ending
 from tests.runs.conftest import Bench
 from tests.runs.world import Buy, Thing, World
 
@@ -45,25 +46,27 @@ class Misspelled(Buy):
         return bought.name
 
 
-async def ended(bench: Bench, what: str) -> tuple[str, str | None]:
-    """Return cause and line of a run that fails."""
+async def ended(bench: Bench, what: str) -> Ending:
+    """Return how a run fails."""
     record = await bench.go(lambda run: run(Returns(what=what)))
     assert record.state is Outcome.FAILED
     assert record.ending is not None
-    return record.ending.cause, record.ending.where
+    return record.ending
 
 
 async def test_a_forgotten_await_is_named(bench: Bench) -> None:
     """A coroutine is no result; Python's own warning about it does not come on top."""
-    cause, _ = await ended(bench, "coroutine")
-    assert cause == "Returns.act returned what it did not await"
+    told = await ended(bench, "coroutine")
+    assert told.cause == "Returns.act returned what it did not await"
 
 
 async def test_a_result_is_of_the_type_that_the_step_names(bench: Bench) -> None:
     """What is of another type is refused before it is proved or recorded; a replay would refuse it later."""
     for what in ("text", "nothing"):
-        cause, _ = await ended(bench, what)
-        assert cause.startswith("Returns.act did not return the result that it names:\n  the result: input should be")
+        told = await ended(bench, what)
+        assert told.cause.startswith(
+            "Returns.act did not return the result that it names:\n  the result: input should be"
+        )
 
 
 async def test_a_result_is_now_what_a_replay_makes_of_it(bench: Bench) -> None:
@@ -78,10 +81,11 @@ async def test_a_result_is_now_what_a_replay_makes_of_it(bench: Bench) -> None:
 
 async def test_an_error_is_told_with_the_authors_line(bench: Bench) -> None:
     """The line is the last one in a file of an author, however deep in libraries it was raised."""
-    cause, where = await ended(bench, "elsewhere")
-    assert cause == "KeyError: 'elsewhere'"
+    told = await ended(bench, "elsewhere")
+    assert told.cause == "KeyError: 'elsewhere'"
     line = next(number for number, text in enumerate(Path(__file__).read_text().splitlines(), 1) if "results[" in text)
-    assert where == f"{HERE}, line {line}, in act"
+    assert told.where == f"{HERE}, line {line}, in act"
+    assert told.next_action == f"look at {told.where}: it raised what the recipe did not handle"
 
 
 async def test_an_effect_with_a_wrong_result_is_looked_up(bench: Bench, world: World) -> None:
